@@ -1,0 +1,1 @@
+"""The project package: composition root, and the learning side of the product."""

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "lms.core"
+    label = "core"
+    verbose_name = "core"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401

@@ -1,0 +1,65 @@
+"""Where upper rooms make themselves heard without being named by lower ones.
+
+A room registers in ``AppConfig.ready()``; lower rooms and templates ask for a name and get what is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["PeriodicJob", "demo_seeders", "fill_slot", "periodic_jobs", "register_demo_seeder", "register_job", "slot"]
+
+#: A slot renderer gets the template context as a dict plus the tag's keyword arguments and returns safe HTML.
+Renderer = Callable[..., str]
+
+_slots: dict[str, list[tuple[int, str, Renderer]]] = {}
+_seeders: list[tuple[int, str, Callable[..., None]]] = []
+_jobs: dict[str, PeriodicJob] = {}
+
+
+def fill_slot(name: str, renderer: Renderer, *, order: int = 100) -> None:
+    """Add ``renderer`` to the slot ``name``; lower ``order`` stands first. Registering twice changes nothing."""
+    entry = (order, f"{renderer.__module__}.{renderer.__qualname__}", renderer)
+    fillers = _slots.setdefault(name, [])
+    if entry not in fillers:
+        fillers.append(entry)
+        fillers.sort(key=lambda each: each[:2])
+
+
+def slot(name: str) -> list[Renderer]:
+    """The renderers of a slot, in order; empty when no room filled it."""
+    return [renderer for _, _, renderer in _slots.get(name, [])]
+
+
+def register_demo_seeder(seeder: Callable[..., None], *, order: int) -> None:
+    """Add a repeatable seeder, called as ``seeder(at=…, stdout=…)`` in ascending ``order``."""
+    entry = (order, f"{seeder.__module__}.{seeder.__qualname__}", seeder)
+    if entry not in _seeders:
+        _seeders.append(entry)
+        _seeders.sort(key=lambda each: each[:2])
+
+
+def demo_seeders() -> list[Callable[..., None]]:
+    """All demo seeders, in order."""
+    return [seeder for _, _, seeder in _seeders]
+
+
+@dataclass(frozen=True)
+class PeriodicJob:
+    """An idempotent job: ``run(at=…)`` returns a short English summary of what it did."""
+
+    name: str
+    run: Callable[..., Any]
+    every_minutes: int
+
+
+def register_job(name: str, run: Callable[..., Any], *, every_minutes: int) -> None:
+    """Make a periodic job known under a unique name."""
+    _jobs[name] = PeriodicJob(name, run, every_minutes)
+
+
+def periodic_jobs() -> list[PeriodicJob]:
+    """All periodic jobs, by name."""
+    return [_jobs[name] for name in sorted(_jobs)]

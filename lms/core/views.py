@@ -1,0 +1,74 @@
+"""Health, the personal fragment, author's pictures, the language switch and the page for a stale form."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@login_not_required
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process is alive."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Database, cache and storage answer; 503 names what does not."""
+    checks = {"database": _database_answers, "cache": _cache_answers, "storage": _storage_answers}
+    state = {}
+    for name, check in checks.items():
+        try:
+            state[name] = bool(check())
+        except Exception:  # noqa: BLE001 - whatever the backend raises means "not ready"
+            state[name] = False
+    return JsonResponse(state, status=200 if all(state.values()) else 503)
+
+
+def _database_answers() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def _cache_answers() -> bool:
+    cache.set("readyz", "1", 10)
+    return cache.get("readyz") == "1"
+
+
+def _storage_answers() -> bool:
+    default_storage.exists("readyz")
+    return True
+
+
+@require_safe
+def show_me(request: HttpRequest) -> HttpResponse:
+    """The one small personal part of a page whose other bytes are the same for everybody."""
+    return render(request, "core/me.html")
+
+
+@require_safe
+def serve_media(request: HttpRequest, path: str) -> HttpResponse:
+    """An author's picture, for people who signed in. Vector pictures are served so that they cannot run scripts."""
+    try:
+        opened = default_storage.open(path)
+    except (OSError, ValueError) as error:
+        raise Http404 from error
+    response = FileResponse(opened)
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open too long, or came from elsewhere: say so and keep the way back."""
+    return render(request, "403_csrf.html", {"back": request.headers.get("Referer", "/")}, status=403)

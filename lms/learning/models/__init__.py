@@ -1,0 +1,15 @@
+from .attempts import Attempt, AttemptStep, ExtraAttempt, Mark
+from .completions import Completion
+from .enrolments import Enrolment, LessonProgress
+from .mistakes import MistakeReport
+
+__all__ = [
+    "Attempt",
+    "AttemptStep",
+    "Completion",
+    "Enrolment",
+    "ExtraAttempt",
+    "LessonProgress",
+    "Mark",
+    "MistakeReport",
+]

@@ -1,0 +1,109 @@
+"""차시 진도: a lesson opened, a place kept, a lesson completed."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from lms.courses.services import lessons_of
+
+from .. import errors
+from ..models import Enrolment, LessonProgress
+from .completions import complete_if_due
+from .enrolments import lock_enrolment
+
+__all__ = ["check_lesson", "check_taking_part", "complete_lesson", "mark_completed", "open_lesson", "save_place"]
+
+_PLACE = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+
+@transaction.atomic
+def open_lesson(*, enrolment: Enrolment, lesson_id: int, at: datetime) -> LessonProgress:
+    """Record that a lesson was opened. Raises EnrolmentEnded, RunClosed or LessonNotInCourse."""
+    check_taking_part(enrolment, lesson_id, at)
+    return _touch(enrolment, lesson_id, {"last_opened_at": at}, at)
+
+
+@transaction.atomic
+def save_place(*, enrolment: Enrolment, lesson_id: int, place: str, at: datetime) -> LessonProgress:
+    """Keep the id of the block last read; what is no block id keeps no place. Raises as ``open_lesson`` does."""
+    check_taking_part(enrolment, lesson_id, at)
+    kept = place if _PLACE.fullmatch(place) else ""
+    return _touch(enrolment, lesson_id, {"last_opened_at": at, "place": kept}, at)
+
+
+@transaction.atomic
+def complete_lesson(
+    *, enrolment: Enrolment, lesson_id: int, at: datetime, score_percent: int | None = None
+) -> LessonProgress:
+    """Complete a lesson, and the course when nothing is missing any more, in one transaction.
+
+    A second call keeps the first ``completed_at`` and the better score. Raises EnrolmentEnded, RunClosed or
+    LessonNotInCourse.
+    """
+    locked = lock_enrolment(enrolment.pk)
+    check_taking_part(locked, lesson_id, at)
+    progress = {row.lesson_id: row for row in locked.progress.all()}
+    row = mark_completed(locked, progress, lesson_id, at=at, completed_at=at, score_percent=score_percent)
+    complete_if_due(locked, progress, at=at)
+    return row
+
+
+def mark_completed(
+    locked: Enrolment,
+    progress: dict[int, LessonProgress],
+    lesson_id: int,
+    *,
+    at: datetime,
+    completed_at: datetime | None,
+    score_percent: int | None,
+) -> LessonProgress:
+    """Write what was reached in a lesson into its one row and into ``progress``; the caller holds the lock.
+
+    Nothing is ever taken back: the first completion and the best score stand. ``completed_at`` None keeps a score only.
+    """
+    row = progress.get(lesson_id) or LessonProgress(
+        enrolment=locked, lesson_id=lesson_id, opened_at=at, last_opened_at=at
+    )
+    progress[lesson_id] = row
+    best = max((score for score in (score_percent, row.score_percent) if score is not None), default=None)
+    reached = row.completed_at or completed_at
+    if row.pk is None or (row.completed_at, row.score_percent) != (reached, best):
+        row.completed_at, row.score_percent = reached, best
+        # Opening takes no lock: another tab may have made the row since we looked, without what we write here.
+        LessonProgress.objects.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=["enrolment", "lesson"],
+            update_fields=["completed_at", "score_percent"],
+        )
+    return row
+
+
+def check_taking_part(enrolment: Enrolment, lesson_id: int, at: datetime) -> None:
+    """Raise unless the enrolment lives, its run is open that day and the lesson belongs to the course."""
+    if enrolment.withdrawn_at is not None:
+        raise errors.EnrolmentEnded
+    if not enrolment.is_trial and not enrolment.run.is_open(on=timezone.localdate(at)):
+        raise errors.RunClosed
+    check_lesson(enrolment, lesson_id)
+
+
+def check_lesson(enrolment: Enrolment, lesson_id: int) -> None:
+    """Raise LessonNotInCourse unless the lesson is one of the course's live lessons."""
+    if all(card.id != lesson_id for card in lessons_of(enrolment.run.course)):
+        raise errors.LessonNotInCourse
+
+
+def _touch(enrolment: Enrolment, lesson_id: int, values: dict[str, object], at: datetime) -> LessonProgress:
+    row, is_new = LessonProgress.objects.get_or_create(
+        enrolment=enrolment, lesson_id=lesson_id, defaults={"opened_at": at, **values}
+    )
+    if not is_new:
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(values))
+    return row

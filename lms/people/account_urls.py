@@ -1,0 +1,6 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("sessions/", include("allauth.usersessions.urls")),
+    path("", include("allauth.account.urls")),
+]

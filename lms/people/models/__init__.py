@@ -1,0 +1,16 @@
+from ..choices import Position
+from .access import AccessRecord, AccessSubject
+from .audience import Audience
+from .organisation import Membership, OrgUnit
+from .person import EmploymentPeriod, Person
+
+__all__ = [
+    "AccessRecord",
+    "AccessSubject",
+    "Audience",
+    "EmploymentPeriod",
+    "Membership",
+    "OrgUnit",
+    "Person",
+    "Position",
+]

@@ -1,0 +1,34 @@
+"""Who belongs where on a day: questions only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from ..models import Membership, OrgUnit, Person
+from ..models.organisation import valid_on
+from ..rules import is_executive as decide_executive
+
+__all__ = ["current_unit", "is_executive", "unit_label", "units_of"]
+
+
+def current_unit(person: Person, on: date) -> OrgUnit | None:
+    """The unit, in its edition of that day, to which the person belonged; None for nobody's."""
+    return OrgUnit.objects.filter(valid_on(on, "memberships__"), memberships__person=person).first()
+
+
+def units_of(person_ids: Iterable[int], on: date) -> dict[int, OrgUnit]:
+    """Units of many people on a day by person id, in one query; people without a unit are missing."""
+    belongings = Membership.objects.valid(on=on).filter(person_id__in=list(person_ids)).select_related("unit")
+    return {belonging.person_id: belonging.unit for belonging in belongings}
+
+
+def unit_label(unit: OrgUnit | None) -> str:
+    """The unit as documents write it, from bureau to team: ``복지국 생활보장과``. Empty for None."""
+    return unit.label if unit else ""
+
+
+def is_executive(person: Person, on: date) -> bool:
+    """간부공무원 on that day: by override, else from position and kind of unit. At most one query."""
+    unit = current_unit(person, on) if person.executive_override is None and person.position else None
+    return decide_executive(person.position, unit.kind if unit else None, person.executive_override)

@@ -1,0 +1,14 @@
+from django.db import migrations
+
+from lms.core.records import ProtectRecord
+
+
+class Migration(migrations.Migration):
+    """Rows of these tables are records: triggers refuse to change or delete them."""
+
+    dependencies = [("quizzes", "0001_initial")]
+
+    operations = [
+        ProtectRecord("QuestionVersion"),
+        ProtectRecord("KeyCorrection"),
+    ]

@@ -1,0 +1,49 @@
+// Starts each component's module where its data attribute stands, at load and in whatever htmx brings later.
+// A component exports start(element); nothing else connects the modules.
+import "./counter_mode.js";
+import "./submit_once.js";
+import { csrfToken } from "./csrf.js";
+
+const components = {
+  "[data-disclosure]": () => import("./disclosure.js"),
+  "[data-popover]": () => import("./popover.js"),
+  "[data-display]": () => import("./display_settings.js"),
+  "[data-csrf]": () => import("./csrf.js"),
+  "[data-dismiss]": () => import("./dismiss.js"),
+  "[data-opens]": () => import("./modal.js"),
+  "[data-sign-out]": () => import("./sign_out.js"),
+  "[data-person]": () => import("./person.js"),
+  "[data-session-ends-in]": () => import("./session_notice.js"),
+  "[data-autosave]": () => import("./autosave.js"),
+  "[data-autosave-done]": () => import("./autosave.js"),
+  "[data-answer-count]": () => import("./answer_count.js"),
+  "[data-place]": () => import("./reading_place.js"),
+  "[data-checklist]": () => import("./checklist.js"),
+  "[data-reveal]": () => import("./reveal.js"),
+  "[data-print]": () => import("./print.js"),
+  "[data-rare-letters]": () => import("./rare_letters.js"),
+};
+
+const started = new WeakMap();
+
+function startWithin(root) {
+  for (const [selector, load] of Object.entries(components)) {
+    const found = [...root.querySelectorAll(selector)];
+    if (root instanceof Element && root.matches(selector)) found.push(root);
+    for (const element of found) {
+      const running = started.get(element) ?? new Set();
+      if (running.has(selector)) continue;
+      started.set(element, running.add(selector));
+      load().then((component) => component.start(element));
+    }
+  }
+}
+
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = csrfToken();
+});
+document.addEventListener("htmx:load", (event) => startWithin(event.detail.elt));
+document.addEventListener("htmx:afterSettle", () => {
+  for (const waiting of document.querySelectorAll('[aria-busy="true"]:not(.htmx-request)')) waiting.removeAttribute("aria-busy");
+});
+startWithin(document);

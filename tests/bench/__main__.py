@@ -1,0 +1,148 @@
+"""``make bench``: how many times an empty signed-in view each page costs, and how many statements.
+
+    make bench                       PostgreSQL on 127.0.0.1:5432, two worker processes, Redis if it answers
+    make bench BENCH="--sqlite"      the embedded database
+    make bench BENCH="--server gunicorn --seconds 5"
+
+Prints a table and writes ``var/bench.json``. Every page is measured beside the empty view in the same run: absolute
+figures of a shared machine drift, ratios hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+POSTGRES = os.environ.get("POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+REDIS = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/9")
+BENCH_DATABASE = "lms_bench"
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="make bench BENCH=…")
+    parser.add_argument("--sqlite", action="store_true", help="the embedded database instead of PostgreSQL")
+    parser.add_argument("--server", choices=["granian", "gunicorn"], default="granian")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seconds", type=float, default=4.0, help="length of each stretch")
+    return parser.parse_args()
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether something listens there."""
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((host, port)) == 0
+
+
+def free_port() -> int:
+    """A port nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(options: argparse.Namespace, folder: str) -> dict[str, str]:
+    """What the server and the preparation run under: one database, one cache, nothing of the developer's own."""
+    chosen = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+        "LMS_DATA_DIR": folder,
+        "DJANGO_DEBUG": "0",
+    }
+    if not options.sqlite:
+        chosen["DATABASE_URL"] = POSTGRES.rsplit("/", 1)[0] + f"/{BENCH_DATABASE}"
+    else:
+        chosen.pop("DATABASE_URL", None)
+    if answers("127.0.0.1", 6379):
+        chosen["CACHE_URL"] = REDIS
+        chosen["CACHE_PREFIX"] = f"bench-{os.getpid()}"
+    return chosen
+
+
+def fresh_postgres() -> None:
+    """An empty benchmark database beside the one the URL names."""
+    import psycopg
+
+    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {BENCH_DATABASE} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {BENCH_DATABASE}")
+
+
+def serve(options: argparse.Namespace, port: int, env: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start the chosen server; four blocking threads a worker, as ``make run`` does."""
+    binaries = Path(sys.executable).parent
+    if options.server == "granian":
+        command = [binaries / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+        command += ["--workers", str(options.workers), "--blocking-threads", "4", "--no-ws", "lms.wsgi:application"]
+    else:
+        command = [binaries / "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(options.workers)]
+        command += ["--worker-class", "gthread", "--threads", "4", "--keep-alive", "30", "lms.wsgi:application"]
+    server = subprocess.Popen([str(part) for part in command], cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
+    for _ in range(600):
+        try:
+            if urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1).status == 200:
+                return server
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the server did not come up")
+
+
+def main() -> int:
+    """Prepare, serve, measure, print, write."""
+    options = arguments()
+    with tempfile.TemporaryDirectory(prefix="lms-bench-") as folder:
+        env = environment(options, folder)
+        if not options.sqlite:
+            fresh_postgres()
+        for step in (["manage.py", "prepare"], ["-m", "tests.bench.prepare", folder]):
+            subprocess.run([sys.executable, *step], cwd=ROOT, env=env, check=True)
+        plan = json.loads((Path(folder) / "plan.json").read_text())
+        port = free_port()
+        server = serve(options, port, env)
+        try:
+            from .scenarios import measure
+
+            rows = measure(port, plan, seconds=options.seconds)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(20)
+    report = {
+        "database": "sqlite" if options.sqlite else "postgresql",
+        "cache": "redis" if "CACHE_URL" in env else "local memory",
+        "server": options.server,
+        "workers": options.workers,
+        "seconds": options.seconds,
+        "rows": rows,
+    }
+    target = ROOT / "var/bench.json"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(json.dumps(report, ensure_ascii=False, indent=1))
+    show(report)
+    return 0 if all(row["errors"] == 0 for row in rows) else 1
+
+
+def show(report: dict[str, object]) -> None:
+    """The table a person reads."""
+    print(f"{report['server']}, {report['workers']} workers, {report['database']}, cache {report['cache']}")
+    print(f"{'':24}{'statements':>10} │{'1 person':>9}{'ratio':>7}{'p95 ms':>8} │{'8 people':>9}{'ratio':>7}{'p95 ms':>8}")
+    for row in report["rows"]:  # type: ignore[attr-defined]
+        one, eight = row["at"]["1"], row["at"]["8"]
+        print(
+            f"{row['name']:24}{row['statements']:>10} │{one['per_second']:>9.0f}{one['ratio']:>7.2f}{one['p95_ms']:>8.1f} │"
+            f"{eight['per_second']:>9.0f}{eight['ratio']:>7.2f}{eight['p95_ms']:>8.1f}"
+            + (f"  ERRORS {row['errors']}" if row["errors"] else "")
+        )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,119 @@
+"""Courses, lessons, runs and records for tests, made through our services as the product makes them."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Page
+
+from lms.core.models import HomePage
+from lms.courses.models import CatalogPage, CourseCategory, CoursePage, CourseRun, Lesson, LessonPage
+from lms.courses.services import open_self_paced_run
+from lms.learning.models import Completion, Enrolment
+from lms.learning.services import complete_lesson, enrol
+from lms.people.models import Person
+from lms.quizzes.models import Quiz
+
+_numbers = itertools.count(1)
+
+#: A Thursday in March. Builders date what they make from here unless told otherwise.
+MARCH_5 = timezone.make_aware(datetime(2026, 3, 5, 9, 0))
+
+
+def moment(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
+    """An aware moment of the institution's time zone."""
+    return timezone.make_aware(datetime(year, month, day, hour, minute))
+
+
+def build_person(name: str = "강나래", **fields: Any) -> Person:
+    """A person without unit, employment or role."""
+    number = fields.pop("employee_number", f"t{next(_numbers):06d}")
+    return Person.objects.create_user(number, fields.pop("password", None), name=name, **fields)
+
+
+def home_page() -> HomePage:
+    """The site's home page."""
+    return HomePage.objects.get()
+
+
+def catalogue() -> CatalogPage:
+    """The catalogue under the home page, made when there is none."""
+    found = CatalogPage.objects.first()
+    if found is None:
+        found = home_page().add_child(instance=CatalogPage(title="교육과정", slug="courses"))
+    return found
+
+
+def build_course(
+    title: str = "민원 응대 기본", *, lessons: int = 2, quizzes: int = 0, parent: Page | None = None, **fields: Any
+) -> CoursePage:
+    """A published course with its self-paced run, that many text lessons and, after them, quizzes without questions."""
+    category, _ = CourseCategory.objects.get_or_create(slug="service", defaults={"name": "고객만족"})
+    fields = {"category": category, "summary": "민원인을 맞이하는 말과 태도를 익힙니다."} | fields
+    page = CoursePage(title=title, slug=fields.pop("slug", f"course-{next(_numbers)}"), **fields)
+    course = (parent or catalogue()).add_child(instance=page)
+    open_self_paced_run(course)
+    for number in range(1, lessons + 1):
+        build_lesson(course, f"{number}차시")
+    for number in range(1, quizzes + 1):
+        build_quiz(course, f"평가 {number}")
+    return course
+
+
+def build_lesson(course: CoursePage, title: str = "첫인사", **fields: Any) -> LessonPage:
+    """A published text lesson at the end of the course, with three paragraphs unless ``body`` says otherwise."""
+    body = fields.pop("body", [("paragraph", f"<p>{title} 본문 {part}</p>") for part in "가나다"])
+    page = LessonPage(title=title, slug=fields.pop("slug", f"lesson-{next(_numbers)}"), body=body, **fields)
+    return _fresh(course).add_child(instance=page)
+
+
+def build_quiz(course: CoursePage, title: str = "평가", **fields: Any) -> Quiz:
+    """A published quiz at the end of the course; without ``questions`` it is only a lesson that must be passed."""
+    page = Quiz(title=title, slug=fields.pop("slug", f"quiz-{next(_numbers)}"), **fields)
+    return _fresh(course).add_child(instance=page)
+
+
+def lessons_in(course: CoursePage) -> list[Lesson]:
+    """The course's lessons in page order, each of its own kind."""
+    return [page.specific for page in Page.objects.child_of(course).order_by("path")]
+
+
+def self_paced_run(course: CoursePage) -> CourseRun:
+    """The run of a course that is always open."""
+    return CourseRun.objects.get(course=course, is_self_paced=True)
+
+
+def build_run(
+    course: CoursePage, *, opens_on: date | None = None, closes_on: date | None = None, **fields: Any
+) -> CourseRun:
+    """A dated run with the next number."""
+    number = fields.pop("number", CourseRun.objects.filter(course=course).count() + 1)
+    fields = {"label": f"2026년 {number}기"} | fields
+    return CourseRun.objects.create(course=course, number=number, opens_on=opens_on, closes_on=closes_on, **fields)
+
+
+def enrolled(person: Person, offering: CoursePage | CourseRun, *, at: datetime = MARCH_5, **fields: Any) -> Enrolment:
+    """The person on a run, or on a course's self-paced run."""
+    run = self_paced_run(offering) if isinstance(offering, CoursePage) else offering
+    return enrol(person=person, run=run, by=fields.pop("by", person), at=at, **fields)[0]
+
+
+def completed(
+    person: Person, offering: CoursePage | CourseRun, *, at: datetime = MARCH_5, score_percent: int = 90, **fields: Any
+) -> Completion:
+    """The person's completion of a run, reached lesson by lesson; marked lessons with ``score_percent``."""
+    enrolment = enrolled(person, offering, at=at, **fields)
+    for lesson in lessons_in(enrolment.run.course):
+        score = score_percent if lesson.completes_itself else None
+        complete_lesson(enrolment=enrolment, lesson_id=lesson.pk, at=at, score_percent=score)
+    return Completion.objects.standing().get(person=person, run=enrolment.run)
+
+
+
+
+def _fresh(course: CoursePage) -> CoursePage:
+    """treebeard keeps the number of children in memory; a second child needs the row as it is now."""
+    return CoursePage.objects.get(pk=course.pk)
