@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils import timezone
 from wagtail.models import Page
@@ -16,6 +16,8 @@ from lms.learning.models import Completion, Enrolment
 from lms.learning.services import complete_lesson, enrol
 from lms.people.models import Person
 from lms.quizzes.models import Quiz
+
+PageT = TypeVar("PageT", bound=Page)
 
 _numbers = itertools.count(1)
 
@@ -54,7 +56,7 @@ def build_course(
     category, _ = CourseCategory.objects.get_or_create(slug="service", defaults={"name": "고객만족"})
     fields = {"category": category, "summary": "민원인을 맞이하는 말과 태도를 익힙니다."} | fields
     page = CoursePage(title=title, slug=fields.pop("slug", f"course-{next(_numbers)}"), **fields)
-    course = (parent or catalogue()).add_child(instance=page)
+    course = _published((parent or catalogue()), page)
     open_self_paced_run(course)
     for number in range(1, lessons + 1):
         build_lesson(course, f"{number}차시")
@@ -67,13 +69,13 @@ def build_lesson(course: CoursePage, title: str = "첫인사", **fields: Any) ->
     """A published text lesson at the end of the course, with three paragraphs unless ``body`` says otherwise."""
     body = fields.pop("body", [("paragraph", f"<p>{title} 본문 {part}</p>") for part in "가나다"])
     page = LessonPage(title=title, slug=fields.pop("slug", f"lesson-{next(_numbers)}"), body=body, **fields)
-    return _fresh(course).add_child(instance=page)
+    return _published(_fresh(course), page)
 
 
 def build_quiz(course: CoursePage, title: str = "평가", **fields: Any) -> Quiz:
     """A published quiz at the end of the course; without ``questions`` it is only a lesson that must be passed."""
     page = Quiz(title=title, slug=fields.pop("slug", f"quiz-{next(_numbers)}"), **fields)
-    return _fresh(course).add_child(instance=page)
+    return _published(_fresh(course), page)
 
 
 def lessons_in(course: CoursePage) -> list[Lesson]:
@@ -112,6 +114,13 @@ def completed(
     return Completion.objects.standing().get(person=person, run=enrolment.run)
 
 
+
+
+def _published(parent: Page, page: PageT) -> PageT:
+    """Added and published as an editor does it: signals run, a revision exists."""
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return page
 
 
 def _fresh(course: CoursePage) -> CoursePage:

@@ -12,7 +12,9 @@ from .records import missing_triggers
 
 
 @register(Tags.database)
-def records_are_protected(app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any) -> list[Error]:
+def records_are_protected(
+    app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[Error]:
     """Every table of records still has the triggers that refuse UPDATE and DELETE."""
     return [
         Error(

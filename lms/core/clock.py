@@ -26,7 +26,7 @@ def today() -> date:
 @contextmanager
 def set_to(moment: datetime) -> Iterator[None]:
     """Hold the clock at an aware ``moment`` for the whole process. For tests and demo content."""
-    global _source
+    global _source  # noqa: PLW0603 - one clock for the process is the point
     before = _source
     _source = lambda: moment  # noqa: E731
     try:

@@ -22,6 +22,8 @@ class BasePage(Page):
 
     promote_panels: ClassVar = [FieldPanel("slug")]
 
+    #: Relations that the page's template shows: fetched in the query that finds the page.
+    served_with: ClassVar[tuple[str, ...]] = ()
     #: Set by ``core.serving``, which asks in the same query that finds the page; unknown elsewhere.
     has_view_restrictions: bool | None = None
 

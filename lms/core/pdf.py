@@ -46,6 +46,8 @@ def render_pdf(template: str, context: Mapping[str, Any]) -> bytes:
     unknown template; a missing picture is left out by the renderer, so callers check what must be there.
     """
     html = render_to_string(template, dict(context))
-    document = HTML(string=html, base_url="static:", url_fetcher=_LocalFetcher()).render(font_config=FontConfiguration())
+    document = HTML(string=html, base_url="static:", url_fetcher=_LocalFetcher()).render(
+        font_config=FontConfiguration()
+    )
     pdf: bytes = document.write_pdf(pdf_variant="pdf/a-2a")
     return pdf

@@ -34,7 +34,8 @@ def _create_statements(vendor: str, table: str, columns: list[str], closing: lis
     differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
     frozen = [f'NEW."{column}" {differs} OLD."{column}"' for column in columns if column not in closing]
     reopened = [
-        f'(OLD."{column}" IS NOT NULL AND CAST(OLD."{column}" AS TEXT) <> \'\' AND NEW."{column}" {differs} OLD."{column}")'
+        f'(OLD."{column}" IS NOT NULL AND CAST(OLD."{column}" AS TEXT) <> \'\' '
+        f'AND NEW."{column}" {differs} OLD."{column}")'
         for column in closing
     ]
     condition = " OR ".join(frozen + reopened)

@@ -5,18 +5,32 @@ A room registers in ``AppConfig.ready()``; lower rooms and templates ask for a n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["PeriodicJob", "demo_seeders", "fill_slot", "periodic_jobs", "register_demo_seeder", "register_job", "slot"]
+__all__ = [
+    "PeriodicJob",
+    "delete_reasons",
+    "demo_seeders",
+    "fill_slot",
+    "periodic_jobs",
+    "register_delete_guard",
+    "register_demo_seeder",
+    "register_job",
+    "slot",
+]
 
 #: A slot renderer gets the template context as a dict plus the tag's keyword arguments and returns safe HTML.
 Renderer = Callable[..., str]
+#: Gets the pages (base ``Page`` instances) that an editor wants to delete, with everything below them, and returns
+#: whole sentences that say why not; an empty list when nothing stands against it.
+DeleteGuard = Callable[[list[Any]], Iterable[str]]
 
 _slots: dict[str, list[tuple[int, str, Renderer]]] = {}
 _seeders: list[tuple[int, str, Callable[..., None]]] = []
 _jobs: dict[str, PeriodicJob] = {}
+_guards: list[DeleteGuard] = []
 
 
 def fill_slot(name: str, renderer: Renderer, *, order: int = 100) -> None:
@@ -63,3 +77,14 @@ def register_job(name: str, run: Callable[..., Any], *, every_minutes: int) -> N
 def periodic_jobs() -> list[PeriodicJob]:
     """All periodic jobs, by name."""
     return [_jobs[name] for name in sorted(_jobs)]
+
+
+def register_delete_guard(guard: DeleteGuard) -> None:
+    """Have a say before pages are deleted. Registering twice changes nothing."""
+    if guard not in _guards:
+        _guards.append(guard)
+
+
+def delete_reasons(pages: list[Any]) -> list[str]:
+    """What every room has to say against deleting these pages, each sentence once."""
+    return list(dict.fromkeys(str(reason) for guard in _guards for reason in guard(pages)))

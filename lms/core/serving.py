@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from django.apps import apps
 from django.core.cache import cache
-from django.db.models import Exists, F, OuterRef
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import Page, PageViewRestriction
 from wagtail.views import serve as wagtail_serve
@@ -64,9 +64,11 @@ def _page(app_label: str, model_name: str, pk: int, url_path: str) -> BasePage |
     if not issubclass(model, BasePage):
         return None
     # A restriction counts on the page or on anything above it: tree paths of ancestors are prefixes.
-    restrictions = PageViewRestriction.objects.alias(below=OuterRef("path")).filter(below__startswith=F("page__path"))
+    below = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    restrictions = PageViewRestriction.objects.alias(below=below).filter(below__startswith=F("page__path"))
     page: BasePage | None = (
         model.objects.live()
+        .select_related(*model.served_with)
         .filter(pk=pk, url_path=url_path)
         .annotate(has_view_restrictions=Exists(restrictions))
         .first()

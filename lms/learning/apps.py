@@ -2,5 +2,42 @@ from django.apps import AppConfig
 
 
 class LearningConfig(AppConfig):
+    """Fills its places on the pages of lower rooms and registers its job, its roles and its demo records."""
+
     name = "lms.learning"
     label = "learning"
+    verbose_name = "learning"
+
+    def ready(self) -> None:
+        from lms.core import registry
+        from lms.people import roles
+
+        from . import demo, guards, services, slots
+
+        for name, filler, order in (
+            ("navigation", slots.navigation, 10),
+            ("home", slots.home, 10),
+            ("course_badge", slots.course_badge, 10),
+            ("course_actions", slots.course_actions, 10),
+            ("course_lessons", slots.course_lessons, 10),
+            ("lesson_outline", slots.lesson_outline, 10),
+            ("lesson_actions", slots.lesson_actions, 10),
+            ("lesson_extras", slots.lesson_extras, 10),
+            ("my", slots.my, 10),
+        ):
+            registry.fill_slot(name, filler, order=order)
+        registry.register_delete_guard(guards.records_on)
+        registry.register_demo_seeder(demo.seed_learning, order=40)
+        registry.register_job("heal_completions", services.heal_completions, every_minutes=24 * 60)
+        roles.give_role(
+            roles.TRAINER, "learning.view_enrolment", "learning.add_extraattempt", "learning.change_mistakereport"
+        )
+        roles.give_role(
+            roles.HR_OFFICER,
+            "learning.view_enrolment",
+            "learning.add_extraattempt",
+            "learning.view_completion",
+            "learning.add_completion",
+            "learning.change_completion",
+            "learning.change_mistakereport",
+        )

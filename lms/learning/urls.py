@@ -1,4 +1,26 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "learning"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("my/", views.show_my_learning, name="show_my_learning"),
+    path("my/completions/<int:completion_id>/", views.show_completion, name="show_completion"),
+    path("learning/runs/<int:run_id>/enrol/", views.create_enrolment, name="create_enrolment"),
+    path("learning/enrolments/<int:enrolment_id>/withdraw/", views.withdraw_enrolment, name="withdraw_enrolment"),
+    path(
+        "learning/enrolments/<int:enrolment_id>/lessons/<int:lesson_id>/open/", views.open_lesson, name="open_lesson"
+    ),
+    path("learning/enrolments/<int:enrolment_id>/lessons/<int:lesson_id>/place/", views.save_place, name="save_place"),
+    path(
+        "learning/enrolments/<int:enrolment_id>/lessons/<int:lesson_id>/complete/",
+        views.complete_lesson,
+        name="complete_lesson",
+    ),
+    path(
+        "learning/enrolments/<int:enrolment_id>/lessons/<int:lesson_id>/mistakes/",
+        views.report_mistake,
+        name="report_mistake",
+    ),
+    path("learning/courses/<int:course_id>/trial/", views.change_trial, name="change_trial"),
+]

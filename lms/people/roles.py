@@ -12,11 +12,11 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
+from django.db import connections
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-from .models import Person
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 __all__ = [
     "ADMINISTRATOR",
@@ -40,9 +40,10 @@ ROLES: dict[str, str | Promise] = {
 }
 
 #: Nobody may rewrite history or remove a person: a person retires, a record stands.
-WITHHELD = Q(content_type__app_label="people", codename="delete_person") | Q(
-    content_type__app_label="people", content_type__model__in=["accessrecord", "accesssubject"]
-) & ~Q(codename="view_accessrecord")
+WITHHELD = Q(content_type__app_label="people") & (
+    Q(codename="delete_person")
+    | (Q(content_type__model__in=["accessrecord", "accesssubject"]) & ~Q(codename="view_accessrecord"))
+)
 
 _model_permissions: dict[str, set[str]] = defaultdict(set)
 _collection_permissions: dict[str, set[str]] = defaultdict(set)
@@ -74,19 +75,19 @@ def role_label(group_name: str) -> str:
     return str(ROLES.get(group_name, group_name))
 
 
-def ensure_roles(**kwargs: Any) -> None:
+def ensure_roles(*, using: str = "default", **kwargs: Any) -> None:
     """Receiver of ``post_migrate``: make the groups and give them what is theirs. Safe to repeat."""
-    from wagtail.models import Collection, Page
-
+    if Collection._meta.db_table not in connections[using].introspection.table_names():
+        return  # migrated only in part: the next migration comes back here
     # The signal reaches this room before the later ones have their permissions.
     for config in apps.get_app_configs():
-        create_permissions(config, verbosity=0, using=kwargs.get("using", "default"))
+        create_permissions(config, verbosity=0, using=using)
     groups = {role: Group.objects.get_or_create(name=role)[0] for role in ROLES}
     for role, group in groups.items():
         group.permissions.add(*_permissions(_model_permissions[role]))
     groups[ADMINISTRATOR].permissions.add(*Permission.objects.exclude(WITHHELD))
-    _give_collections(groups, Collection.get_first_root_node())
-    _give_pages(groups[ADMINISTRATOR], Page.get_first_root_node())
+    _give_collections(groups)
+    _give_pages(groups[ADMINISTRATOR])
 
 
 def _permissions(names: set[str]) -> list[Permission]:
@@ -97,29 +98,21 @@ def _permissions(names: set[str]) -> list[Permission]:
     return found
 
 
-def _give_collections(groups: dict[str, Group], root: Any) -> None:
-    from wagtail.models import GroupCollectionPermission
-
-    if root is None:
-        return
-    files = ["wagtailimages", "wagtaildocs"]
-    _collection_permissions[ADMINISTRATOR].update(
-        f"{app}.{codename}"
-        for app, codename in Permission.objects.filter(
-            content_type__app_label__in=files, content_type__model__in=["image", "document"]
-        ).values_list("content_type__app_label", "codename")
+def _give_collections(groups: dict[str, Group]) -> None:
+    root = Collection.get_first_root_node()
+    files = Permission.objects.filter(
+        content_type__app_label__in=["wagtailimages", "wagtaildocs"], content_type__model__in=["image", "document"]
     )
-    for role, names in _collection_permissions.items():
-        for permission in _permissions(names):
+    granted = {role: _permissions(names) for role, names in _collection_permissions.items()}
+    for role, permissions in (granted | {ADMINISTRATOR: list(files)}).items():
+        for permission in permissions if root else []:
             GroupCollectionPermission.objects.get_or_create(group=groups[role], collection=root, permission=permission)
 
 
-def _give_pages(administrators: Group, root: Any) -> None:
-    from wagtail.models import GroupPagePermission, Page
-
-    if root is None:
-        return
+def _give_pages(administrators: Group) -> None:
+    root = Page.get_first_root_node()
     for permission in Permission.objects.filter(
         content_type__app_label="wagtailcore", content_type__model="page", codename__in=Page.permission_codenames
     ):
-        GroupPagePermission.objects.get_or_create(group=administrators, page=root, permission=permission)
+        if root:
+            GroupPagePermission.objects.get_or_create(group=administrators, page=root, permission=permission)

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("my/settings/", views.show_settings, name="show_settings"),
+    path("my/access/", views.show_access_records, name="show_access_records"),
+]

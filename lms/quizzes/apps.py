@@ -1,6 +1,19 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class QuizzesConfig(AppConfig):
     name = "lms.quizzes"
     label = "quizzes"
+    verbose_name = _("Quizzes")
+
+    def ready(self) -> None:
+        from lms.core import registry
+
+        from . import demo, guards, receivers, tasks
+
+        receivers.connect()
+        registry.register_delete_guard(guards.questions_kept)
+        registry.register_job("quizzes.heal_remarks", tasks.heal, every_minutes=60)
+        registry.register_demo_seeder(demo.seed_quizzes, order=30)
+        registry.register_demo_seeder(demo.seed_sittings, order=45)

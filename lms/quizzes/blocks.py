@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.forms import RadioSelect
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
@@ -30,16 +31,18 @@ from .questions import FALSE_ID, TRUE_ID, Choice, Key, Kind, Question
 
 __all__ = ["QuestionsBlock"]
 
+GROUP = _("Questions")
+TEMPLATE = "quizzes/block.html"
 PREVIEW_TEMPLATE = "quizzes/block_preview.html"
 
 
 class AnswerBlock(StructBlock):
     """보기: one choice, whether it is right, and what to say to whoever picks it."""
 
-    text = CharBlock(label=_("choice"), max_length=300)
-    is_correct = BooleanBlock(label=_("right answer"), required=False)
+    text = CharBlock(label=_("Choice"), max_length=300)
+    is_correct = BooleanBlock(label=_("Right answer"), required=False)
     feedback = TextBlock(
-        label=_("feedback"),
+        label=_("Feedback"),
         required=False,
         max_length=500,
         rows=2,
@@ -48,7 +51,7 @@ class AnswerBlock(StructBlock):
 
     class Meta:
         icon = "radio-full"
-        label = _("choice")
+        label = _("Choice")
         label_format = "{text}"
 
 
@@ -69,16 +72,21 @@ class QuestionBlock(StructBlock):
         """Whether the editor would accept this key."""
         return len(key.correct_ids) == 1 and not key.accepts_all
 
+    def get_context(self, value: StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Adds the question with its right answers: a block is only ever rendered for editors."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        return context | {"question": self.question_of(context.get("id") or "", value)}
+
 
 class ChoiceQuestionBlock(QuestionBlock):
     """A question whose choices the author writes."""
 
-    text = TextBlock(label=_("question"), max_length=1000, rows=2)
+    text = TextBlock(label=_("Question"), max_length=1000, rows=2)
     choices = ListBlock(
-        AnswerBlock(), label=_("choices"), min_num=2, max_num=10, default=[{"text": ""}, {"text": ""}, {"text": ""}]
+        AnswerBlock(), label=_("Choices"), min_num=2, max_num=10, default=[{"text": ""}, {"text": ""}, {"text": ""}]
     )
     explanation = TextBlock(
-        label=_("explanation"),
+        label=_("Explanation"),
         required=False,
         max_length=2000,
         rows=3,
@@ -92,7 +100,7 @@ class ChoiceQuestionBlock(QuestionBlock):
             return cleaned
         twins = _twins([choice["text"] for choice in cleaned["choices"]])
         if twins:
-            message = _now("Two choices are the same. A person could not tell them apart. Change one or delete it.")
+            message = gettext("Two choices are the same. A person could not tell them apart. Change one or delete it.")
             errors = {index: StructBlockValidationError({"text": ValidationError(message)}) for index in twins}
             raise StructBlockValidationError({"choices": ListBlockValidationError(block_errors=errors)})
         problem = self.key_problem([bool(choice["is_correct"]) for choice in cleaned["choices"]])
@@ -108,13 +116,13 @@ class ChoiceQuestionBlock(QuestionBlock):
         return Question(
             key=key,
             kind=self.kind,
-            text=value["text"].strip(),
-            explanation=value["explanation"].strip(),
+            text=_words(value, "text"),
+            explanation=_words(value, "explanation"),
             choices=tuple(
                 Choice(
                     id=child.id,
-                    text=child.value["text"].strip(),
-                    feedback=child.value["feedback"].strip(),
+                    text=_words(child.value, "text"),
+                    feedback=_words(child.value, "feedback"),
                     is_correct=bool(child.value["is_correct"]),
                 )
                 for child in value["choices"].bound_blocks
@@ -135,28 +143,28 @@ class SingleChoiceBlock(ChoiceQuestionBlock):
 
     def key_problem(self, marks: list[bool]) -> str:
         if sum(marks) == 0:
-            return _now("No right answer is ticked. Nobody could pass this question. Tick one choice.")
+            return gettext("No right answer is ticked. Nobody could pass this question. Tick one choice.")
         if sum(marks) > 1:
-            return _now(
+            return gettext(
                 "%(count)s right answers are ticked. A single choice has one. Leave one, or use a multiple choice question."
             ) % {"count": sum(marks)}
         return ""
 
     class Meta:
         icon = "radio-full"
-        label = _("single choice")
+        label = _("Single choice")
         label_format = "{text}"
-        group = _("Questions")
+        group = GROUP
         description = _("Several choices, exactly one of them right.")
+        template = TEMPLATE
         preview_template = PREVIEW_TEMPLATE
-        preview_value = {
-            "text": "번호표를 뽑고 기다리던 분이 차례를 놓쳤습니다. 먼저 할 말로 알맞은 것은 무엇입니까?",
+        preview_value: ClassVar = {
+            "text": _("A citizen with a ticket missed the turn. What do you say first?"),
             "choices": [
-                {"text": "“많이 기다리셨지요. 바로 도와드리겠습니다.”", "is_correct": True, "feedback": ""},
-                {"text": "“번호가 지났으니 다시 뽑아 주세요.”", "is_correct": False, "feedback": ""},
-                {"text": "“안내 방송을 못 들으셨나요?”", "is_correct": False, "feedback": ""},
+                {"text": _("“You have waited a long time. I will help you right now.”"), "is_correct": True},
+                {"text": _("“Your number has passed. Please take another one.”"), "is_correct": False},
+                {"text": _("“Did you not hear the announcement?”"), "is_correct": False},
             ],
-            "explanation": "",
         }
 
 
@@ -167,9 +175,9 @@ class MultipleChoiceBlock(ChoiceQuestionBlock):
 
     def key_problem(self, marks: list[bool]) -> str:
         if not any(marks):
-            return _now("No right answer is ticked. Nobody could pass this question. Tick every right choice.")
+            return gettext("No right answer is ticked. Nobody could pass this question. Tick every right choice.")
         if all(marks):
-            return _now("Every choice is ticked as right. Nothing would be left to decide. Add a wrong choice.")
+            return gettext("Every choice is ticked as right. Nothing would be left to decide. Add a wrong choice.")
         return ""
 
     def fits(self, key: Key) -> bool:
@@ -177,19 +185,19 @@ class MultipleChoiceBlock(ChoiceQuestionBlock):
 
     class Meta:
         icon = "check"
-        label = _("multiple choice")
+        label = _("Multiple choice")
         label_format = "{text}"
-        group = _("Questions")
+        group = GROUP
         description = _("All right choices have to be ticked, and no wrong one.")
+        template = TEMPLATE
         preview_template = PREVIEW_TEMPLATE
-        preview_value = {
-            "text": "전화를 다른 부서로 연결하기 전에 알려야 할 것을 모두 고르세요.",
+        preview_value: ClassVar = {
+            "text": _("What do you tell a caller before you transfer the call?"),
             "choices": [
-                {"text": "연결할 부서와 담당자", "is_correct": True, "feedback": ""},
-                {"text": "끊어졌을 때 걸 번호", "is_correct": True, "feedback": ""},
-                {"text": "담당자의 휴대전화 번호", "is_correct": False, "feedback": ""},
+                {"text": _("The division and the person you transfer to"), "is_correct": True},
+                {"text": _("The number to dial if the line breaks"), "is_correct": True},
+                {"text": _("The colleague's mobile number"), "is_correct": False},
             ],
-            "explanation": "",
         }
 
 
@@ -198,18 +206,17 @@ class TrueFalseBlock(QuestionBlock):
 
     kind = Kind.TRUE_FALSE
 
-    text = TextBlock(label=_("statement"), max_length=1000, rows=2)
+    text = TextBlock(label=_("Statement"), max_length=1000, rows=2)
     answer = ChoiceBlock(
-        label=_("right answer"), choices=[(TRUE_ID, _("True")), (FALSE_ID, _("False"))], widget=RadioSelect, default=TRUE_ID
+        label=_("Right answer"),
+        choices=[(TRUE_ID, pgettext_lazy("answer", "True")), (FALSE_ID, pgettext_lazy("answer", "False"))],
+        widget=RadioSelect,
+        default=TRUE_ID,
     )
-    feedback_true = TextBlock(
-        label=_("feedback to who answered True"), required=False, max_length=500, rows=2
-    )
-    feedback_false = TextBlock(
-        label=_("feedback to who answered False"), required=False, max_length=500, rows=2
-    )
+    feedback_true = TextBlock(label=_("Feedback to whoever answered True"), required=False, max_length=500, rows=2)
+    feedback_false = TextBlock(label=_("Feedback to whoever answered False"), required=False, max_length=500, rows=2)
     explanation = TextBlock(
-        label=_("explanation"),
+        label=_("Explanation"),
         required=False,
         max_length=2000,
         rows=3,
@@ -217,12 +224,12 @@ class TrueFalseBlock(QuestionBlock):
     )
 
     def question_of(self, key: str, value: StructValue) -> Question:
-        feedback = {TRUE_ID: value["feedback_true"].strip(), FALSE_ID: value["feedback_false"].strip()}
+        feedback = {TRUE_ID: _words(value, "feedback_true"), FALSE_ID: _words(value, "feedback_false")}
         return Question(
             key=key,
             kind=self.kind,
-            text=value["text"].strip(),
-            explanation=value["explanation"].strip(),
+            text=_words(value, "text"),
+            explanation=_words(value, "explanation"),
             choices=tuple(
                 Choice(id=choice_id, text="", feedback=words, is_correct=value["answer"] == choice_id)
                 for choice_id, words in feedback.items()
@@ -235,17 +242,15 @@ class TrueFalseBlock(QuestionBlock):
 
     class Meta:
         icon = "help"
-        label = _("true or false")
+        label = _("True or false")
         label_format = "{text}"
-        group = _("Questions")
+        group = GROUP
         description = _("A statement, answered with True or False.")
+        template = TEMPLATE
         preview_template = PREVIEW_TEMPLATE
-        preview_value = {
-            "text": "민원인의 말을 끝까지 들은 뒤 한 문장으로 되물어 확인한다.",
+        preview_value: ClassVar = {
+            "text": _("Listen to the end, then repeat what you heard in one sentence."),
             "answer": TRUE_ID,
-            "feedback_true": "",
-            "feedback_false": "",
-            "explanation": "",
         }
 
 
@@ -255,6 +260,11 @@ class QuestionsBlock(StreamBlock):
     single = SingleChoiceBlock()
     multiple = MultipleChoiceBlock()
     true_false = TrueFalseBlock()
+
+
+def _words(value: StructValue, name: str) -> str:
+    """A text of the block; parts left empty may be missing or None."""
+    return (value.get(name) or "").strip()
 
 
 def _twins(texts: list[str]) -> list[int]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -55,6 +56,19 @@ class Quiz(Lesson):
     class Meta:
         verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")
+
+    @property
+    def preview_modes(self) -> list[tuple[str, object]]:
+        """A draft, seen by its author with the right answers, or as the paper a learner gets."""
+        return [("key", _("With right answers")), ("paper", _("As a learner sees it"))]
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "quizzes/preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """Only ever asked for editors of the page: the one context that holds a key."""
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        return context | {"mode": mode_name, "questions": self.question_list()}
 
     def question_list(self) -> list[Question]:
         """The questions as this edition of the page has them, in the author's order."""

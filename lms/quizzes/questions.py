@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 __all__ = ["FALSE_ID", "TRUE_ID", "Choice", "Key", "Kind", "Question"]
 
@@ -45,9 +46,9 @@ class Choice:
     def label(self) -> str:
         """The words a person chooses by."""
         if self.id == TRUE_ID and not self.text:
-            return str(_("True"))
+            return pgettext("answer", "True")
         if self.id == FALSE_ID and not self.text:
-            return str(_("False"))
+            return pgettext("answer", "False")
         return self.text
 
 

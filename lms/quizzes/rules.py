@@ -13,11 +13,13 @@ from .questions import Key, Kind, Question
 
 __all__ = [
     "Answers",
+    "Outcomes",
     "clean_answers",
     "compose_paper",
     "facility_percent",
     "is_right",
     "mark_answers",
+    "may_see_feedback",
     "may_see_key",
     "paper_order",
     "score_percent",
@@ -108,12 +110,22 @@ def unanswered(content: Mapping[str, Any], answers: Answers) -> list[int]:
     ]
 
 
-def may_see_key(*, has_passed: bool, attempts_left: int | None, is_answering: bool) -> bool:
-    """Whether right answers and explanations may be shown: never while an attempt is open or another may still count.
+def may_see_key(*, is_settled: bool, attempts_left: int | None, is_answering: bool) -> bool:
+    """Whether right answers and explanations may be shown: never while a sitting is open or another may still count.
 
-    ``attempts_left`` None means no limit: then only passing opens them.
+    ``is_settled``: passed, and with the score the run asks for. ``attempts_left`` None means no limit: then only that
+    opens them.
     """
-    return not is_answering and (has_passed or attempts_left == 0)
+    return not is_answering and (is_settled or attempts_left == 0)
+
+
+def may_see_feedback(*, kind: Kind, is_right: bool, is_chosen: bool, sees_key: bool) -> bool:
+    """Whether the author's word about a choice may be shown.
+
+    Until the key is open only about what was chosen, and of a multiple choice only when it was right: ticking
+    everything would otherwise collect the key.
+    """
+    return sees_key or (is_chosen and (is_right or kind is not Kind.MULTIPLE))
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 os.environ.setdefault("LMS_DATA_DIR", tempfile.mkdtemp(prefix="lms-test-"))
 
-from .base import *  # noqa: E402, F403
-from .base import STORAGES  # noqa: E402
+from .base import *  # noqa: F403
+from .base import STORAGES
 
 SECRET_KEY = "test-only-not-a-secret"
 DEMO_ALLOWED = True

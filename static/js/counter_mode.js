@@ -31,6 +31,7 @@ function cover() {
 
 function uncover(event) {
   event.preventDefault();
+  if (!screen.open) return;
   if (event.type === "keydown" && ["Shift", "Control", "Alt", "Meta", "Tab"].includes(event.key)) return;
   clearInterval(clock);
   document.title = title;

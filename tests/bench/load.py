@@ -88,7 +88,9 @@ def request_bytes(method: str, path: str, *, port: int, cookies: str, token: str
     return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
 
 
-def run(port: int, requests: Callable[[int], Sequence[bytes]], *, concurrency: int, seconds: float, once: bool) -> Outcome:
+def run(
+    port: int, requests: Callable[[int], Sequence[bytes]], *, concurrency: int, seconds: float, once: bool
+) -> Outcome:
     """Let ``concurrency`` people ask for ``seconds``; person ``n`` asks ``requests(n)`` in a ring, or ``once``."""
     outcome, lock, start = Outcome(), threading.Lock(), time.perf_counter()
     end = start + seconds

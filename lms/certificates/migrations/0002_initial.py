@@ -5,18 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('certificates', '0001_initial'),
-        ('learning', '0001_initial'),
+        ("certificates", "0001_initial"),
+        ("learning", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='certificate',
-            name='completion',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='learning.completion'),
+            model_name="certificate",
+            name="completion",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="learning.completion"
+            ),
         ),
     ]

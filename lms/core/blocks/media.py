@@ -59,6 +59,13 @@ class TableBlock(StructBlock):
             return cleaned
         raise StructBlockValidationError(block_errors={"table": ValidationError(message)})
 
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Adds ``rows``: every cell with the heading of its column, which a phone repeats beside it."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        headings = [column["heading"] for column in value["table"].columns]
+        rows = [list(zip(headings, row, strict=True)) for row in value["table"].rows]
+        return context | {"rows": rows}
+
     class Meta:
         icon = "table"
         label = _("Table")

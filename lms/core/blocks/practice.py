@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock, RichTextBlock, StructBlock, TextBlock
@@ -64,6 +64,19 @@ class DialogueBlock(StructBlock):
     title = CharBlock(label=_("Title"), max_length=80)
     lines = ListBlock(DialogueLineBlock(), label=_("Lines"), min_num=1)
     note = TextBlock(label=_("What to notice"), required=False, rows=2, max_length=500)
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Adds ``lines`` as ``components/dialogue.html`` wants them."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        lines = [
+            {
+                "role": "stage" if line["side"] == "narrator" else line["side"],
+                "speaker": line["speaker"],
+                "text": line["text"],
+            }
+            for line in value["lines"]
+        ]
+        return context | {"lines": lines}
 
     class Meta:
         icon = "comment"

@@ -6,39 +6,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home page',
+                "verbose_name": "home page",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='SiteSettings',
+            name="SiteSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('product_name', models.CharField(default='친절배움터', max_length=40, verbose_name='product name')),
-                ('organisation_name', models.CharField(default='가온시', max_length=40, verbose_name='organisation name')),
-                ('issuer_name', models.CharField(default='가온시장', help_text='Printed above the seal.', max_length=40, verbose_name='certificate issuer')),
-                ('help_contact', models.CharField(default='인재교육팀 051-000-0000', max_length=120, verbose_name='help contact')),
-                ('privacy_text', models.TextField(blank=True, verbose_name='privacy notice')),
-                ('seal', models.ImageField(blank=True, help_text='Registered electronic seal image (PNG). Left empty, certificates carry a specimen mark.', upload_to='seal', verbose_name='official seal')),
-                ('show_official_masthead', models.BooleanField(default=False, help_text='Only an official service of a government may show it.', verbose_name='show the official government masthead')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("product_name", models.CharField(default="친절배움터", max_length=40, verbose_name="product name")),
+                (
+                    "organisation_name",
+                    models.CharField(default="가온시", max_length=40, verbose_name="organisation name"),
+                ),
+                (
+                    "issuer_name",
+                    models.CharField(
+                        default="가온시장",
+                        help_text="Printed above the seal.",
+                        max_length=40,
+                        verbose_name="certificate issuer",
+                    ),
+                ),
+                (
+                    "help_contact",
+                    models.CharField(default="인재교육팀 051-000-0000", max_length=120, verbose_name="help contact"),
+                ),
+                ("privacy_text", models.TextField(blank=True, verbose_name="privacy notice")),
+                (
+                    "seal",
+                    models.ImageField(
+                        blank=True,
+                        help_text="Registered electronic seal image (PNG). Left empty, certificates carry a specimen mark.",
+                        upload_to="seal",
+                        verbose_name="official seal",
+                    ),
+                ),
+                (
+                    "show_official_masthead",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Only an official service of a government may show it.",
+                        verbose_name="show the official government masthead",
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, to="wagtailcore.site"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'site settings',
+                "verbose_name": "site settings",
             },
         ),
     ]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.apps import apps
+from django.core.validators import MinValueValidator
 from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -12,21 +16,32 @@ from wagtail.fields import StreamField
 from lms.core.blocks import LessonBodyBlock
 from lms.core.models import BasePage
 
+if TYPE_CHECKING:
+    from .catalogue import CoursePage
+
 
 class Lesson(BasePage):
     """The smallest completable page of a course. A kind subclasses it, plays and marks itself."""
 
-    summary = models.CharField(_("summary"), max_length=120, blank=True)
-    estimated_minutes = models.PositiveIntegerField(_("estimated minutes"), default=5)
-    is_required = models.BooleanField(_("needed for completion"), default=True)
+    summary = models.CharField(
+        _("summary"), max_length=120, blank=True, help_text=_("One sentence under the title, in the list of lessons.")
+    )
+    estimated_minutes = models.PositiveIntegerField(
+        _("estimated minutes"), default=5, validators=[MinValueValidator(1)]
+    )
+    is_required = models.BooleanField(
+        _("needed for completion"),
+        default=True,
+        help_text=_("Off: an extra for whoever wants it. Completions already earned stand."),
+    )
 
     parent_page_types: ClassVar = ["courses.CoursePage"]
     subpage_types: ClassVar = []
     #: The word a learner reads for this kind; an icon name of the design system.
-    kind_label = _("lesson")
-    kind_icon = "book"
+    kind_label: ClassVar = _("Lesson")
+    kind_icon: ClassVar[str] = "book"
     #: A kind that completes itself (a quiz when passed) shows no "I have read it" button.
-    completes_itself = False
+    completes_itself: ClassVar[bool] = False
     content_panels: ClassVar = [
         *BasePage.content_panels,
         FieldPanel("summary"),
@@ -35,6 +50,18 @@ class Lesson(BasePage):
 
     class Meta:
         abstract = True
+
+    @cached_property
+    def course(self) -> CoursePage:
+        """The course this lesson belongs to: one query, kept on the lesson. Known for drafts too."""
+        courses = apps.get_model("courses", "CoursePage").objects
+        course: CoursePage = courses.get(path=self.path[: -self.steplen])
+        return course
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the course, which frames every kind of lesson."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {"course": self.course}
 
 
 class LessonPage(Lesson):

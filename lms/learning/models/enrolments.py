@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from .completions import Completion
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
@@ -18,6 +21,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Enrolments that nobody withdrew."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def withdrawn(self) -> Self:
+        """Enrolments that somebody ended."""
+        return self.filter(withdrawn_at__isnull=False)
+
     def real(self) -> Self:
         """Enrolments that count: a trainer's trial walk does not."""
         return self.filter(is_trial=False)
@@ -25,6 +32,11 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def for_person(self, person: object) -> Self:
         """One person's enrolments."""
         return self.filter(person=person)
+
+    def with_standing_completion(self) -> Self:
+        """Each with the completion that nobody voided, or None, as ``standing``: joined, not asked again."""
+        standing = models.FilteredRelation("completions", condition=Q(completions__voided_at=None))
+        return self.annotate(standing=standing).select_related("standing")
 
     def overdue(self, *, on: date) -> Self:
         """Living enrolments whose last day has passed."""
@@ -52,6 +64,9 @@ class Enrolment(models.Model):
     withdraw_reason = models.CharField(max_length=200, blank=True)
 
     objects = EnrolmentQuerySet.as_manager()
+
+    #: Only on rows of ``with_standing_completion``.
+    standing: Completion | None
 
     class Meta:
         verbose_name = _("enrolment")

@@ -86,7 +86,7 @@ def save_step(*, attempt: Attempt, key: str, value: Any, at: datetime) -> Attemp
 @transaction.atomic
 def save_steps(*, attempt: Attempt, values: Mapping[str, Any], at: datetime) -> list[AttemptStep]:
     """Keep several answers at once. Raises AttemptClosed after hand-in, and then keeps none."""
-    locked = Attempt.objects.select_for_update().filter(pk=attempt.pk).first()
+    locked = Attempt.objects.select_for_update(no_key=True).filter(pk=attempt.pk).first()
     if locked is None or locked.state != Attempt.State.IN_PROGRESS:
         raise errors.AttemptClosed
     return AttemptStep.objects.bulk_create(
@@ -168,7 +168,7 @@ def grant_attempt(
 def _lock(attempt: Attempt) -> tuple[Enrolment, Attempt]:
     """Enrolment first, then sitting: one order everywhere, so that two requests never wait for each other."""
     enrolment = lock_enrolment(attempt.enrolment_id)
-    return enrolment, Attempt.objects.select_for_update().get(pk=attempt.pk)
+    return enrolment, Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
 
 
 def _keep_mark(

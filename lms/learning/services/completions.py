@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from functools import partial
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from lms.courses.models import CourseRun
@@ -33,7 +33,9 @@ __all__ = [
 def evaluate_completion(*, enrolment: Enrolment, at: datetime) -> Completion | None:
     """The standing completion of this enrolment's person and run, recorded now if it is due; None if it is not."""
     locked = lock_enrolment(enrolment.pk)
-    return complete_if_due(locked, {row.lesson_id: row for row in locked.progress.all()}, at=at)
+    # What was earned stands, also where today's lessons or policy would not give it.
+    found = None if locked.is_trial else _standing(locked).first()
+    return found or complete_if_due(locked, {row.lesson_id: row for row in locked.progress.all()}, at=at)
 
 
 def complete_if_due(locked: Enrolment, progress: dict[int, LessonProgress], *, at: datetime) -> Completion | None:
@@ -165,8 +167,7 @@ def _record(
     evidence: str = "",
     reason: str = "",
 ) -> Completion:
-    existing = Completion.objects.standing().filter(person_id=locked.person_id, run_id=locked.run_id)
-    if (found := existing.first()) is not None:
+    if (found := _standing(locked).first()) is not None:
         return found
     person, run = locked.person, locked.run
     unit = current_unit(person, on=timezone.localdate(completed_at))
@@ -197,9 +198,13 @@ def _record(
             )
     except IntegrityError:
         # Another enrolment of the same person and run got there first; its completion is the one.
-        return existing.get()
+        return _standing(locked).get()
     transaction.on_commit(partial(_announce, completion), robust=True)
     return completion
+
+
+def _standing(enrolment: Enrolment) -> QuerySet[Completion]:
+    return Completion.objects.standing().filter(person_id=enrolment.person_id, run_id=enrolment.run_id)
 
 
 def _announce(completion: Completion) -> None:

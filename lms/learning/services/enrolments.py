@@ -109,7 +109,8 @@ def lock_enrolment(enrolment_id: int) -> Enrolment:
 
     Raises EnrolmentEnded when the row is gone: a trial that was reset in another tab.
     """
-    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("run__course", "person")
+    # no_key: a row that points here (a lesson just opened) may be inserted meanwhile; a full lock would deadlock with it.
+    rows = Enrolment.objects.select_for_update(of=("self",), no_key=True).select_related("run__course", "person")
     locked = rows.filter(pk=enrolment_id).first()
     if locked is None:
         raise errors.EnrolmentEnded
@@ -123,6 +124,6 @@ def reset_trial(*, person: Person, course_id: int) -> int:
     Nothing that counts is ever trial, so nothing that counts is touched.
     """
     trials = Enrolment.objects.filter(person=person, run__course_id=course_id, is_trial=True)
-    ids = list(trials.select_for_update().values_list("pk", flat=True))
+    ids = list(trials.select_for_update(no_key=True).values_list("pk", flat=True))
     Enrolment.objects.filter(pk__in=ids).delete()
     return len(ids)

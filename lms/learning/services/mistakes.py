@@ -37,7 +37,7 @@ def resolve_mistake(*, report: MistakeReport, answer: str, by: Person, at: datet
     answer = answer.strip()[:500]
     if not answer:
         raise errors.MissingReason
-    locked = MistakeReport.objects.select_for_update().get(pk=report.pk)
+    locked = MistakeReport.objects.select_for_update(no_key=True).get(pk=report.pk)
     if locked.resolved_at is None:
         locked.answer, locked.resolved_at, locked.resolved_by = answer, at, by
         locked.save(update_fields=["answer", "resolved_at", "resolved_by"])

@@ -3,6 +3,7 @@ from .access import AccessRecord, AccessSubject
 from .audience import Audience
 from .organisation import Membership, OrgUnit
 from .person import EmploymentPeriod, Person
+from .sign_in import SignInFailures
 
 __all__ = [
     "AccessRecord",
@@ -13,4 +14,5 @@ __all__ = [
     "OrgUnit",
     "Person",
     "Position",
+    "SignInFailures",
 ]

@@ -18,7 +18,9 @@ class AccessRecord(Record):
         VIEW = "view", _("viewed")
         EXPORT = "export", _("downloaded")
 
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("who"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("who")
+    )
     accessed_at = models.DateTimeField(_("when"))
     ip_address = models.GenericIPAddressField(_("from where"), null=True)
     action = models.CharField(_("action"), max_length=10, choices=Action.choices)

@@ -81,7 +81,7 @@ class OrgUnit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label or self.name
 
     @property
     def depth(self) -> int:

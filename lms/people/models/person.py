@@ -62,7 +62,7 @@ def _leads_q(positions: list[str], on: date) -> Q:
     belonging = _own(Membership.objects, on)
     led = Q()
     for position in positions:
-        led |= Q(position=position) & Exists(belonging.filter(unit__kind=LEADS[position]))
+        led |= Q(Q(position=position), Exists(belonging.filter(unit__kind=LEADS[position])))
     return led
 
 
@@ -98,7 +98,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
     """직원: the user model. A person may have no grade (공무직). Unit and employment are dated rows beside it."""
 
     employee_number = models.CharField(
-        _("employee number"), max_length=20, unique=True, error_messages={"unique": _("This employee number is in use.")}
+        _("employee number"),
+        max_length=20,
+        unique=True,
+        error_messages={"unique": _("This employee number is in use.")},
     )
     name = models.CharField(_("name"), max_length=40)
     email = models.EmailField(_("work mail"), blank=True)
@@ -127,6 +130,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         permissions: ClassVar = [
             ("view_all_people", _("Can see the records of all staff")),
             ("view_unit_people", _("Can see the records of the staff of units they lead")),
+            ("assign_roles", _("Can give and take roles")),
         ]
         constraints: ClassVar = [
             # Two people with one mail could read each other's password reset.
@@ -142,7 +146,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
                 violation_error_message=_("This employee number is in use."),
             ),
             models.CheckConstraint(
-                condition=models.Q(grade__isnull=True) | models.Q(grade__gte=1, grade__lte=9), name="person_grade_1_to_9"
+                condition=models.Q(grade__isnull=True) | models.Q(grade__gte=1, grade__lte=9),
+                name="person_grade_1_to_9",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["grade"], name="person_by_grade")]

@@ -1,4 +1,4 @@
-"""조직: the only writers of the organisation tree. Safe to repeat; serialised on the rows of the units they touch.
+"""조직: the only writers of the organisation tree. Safe to repeat; one at a time, and never amid a transfer.
 
 The one invariant they keep: an edition of a unit lies within the life of its parent's edition. A change of a unit
 therefore opens a new edition of everything below it and cuts the belongings at that day.
@@ -29,8 +29,9 @@ def create_unit(
 
     Raises UnitRefused for a code that names another unit, and for a parent that does not last.
     """
+    _lock_tree()
     if parent is not None:
-        parent = OrgUnit.objects.select_for_update(no_key=True).get(pk=parent.pk)
+        parent = OrgUnit.objects.get(pk=parent.pk)
         if not parent.is_valid(on=valid_from) or parent.valid_to is not None:
             raise UnitRefused(
                 _("The unit was not opened. The unit it belongs to does not exist from that day on. Choose another.")
@@ -42,10 +43,22 @@ def create_unit(
     )
     if (unit.name, unit.kind, unit.parent_id, unit.valid_from) != (name, kind, parent and parent.pk, valid_from):
         raise UnitRefused(
-            _("The unit was not opened. Its code already names ‘%(unit)s’. Choose another code.")
-            % {"unit": unit.label}
+            _("The unit was not opened. Its code already names ‘%(unit)s’. Choose another code.") % {"unit": unit.label}
         )
     return unit, is_new
+
+
+def _lock_tree() -> None:
+    """Reorganisations are rare and touch whole branches: one at a time. The oldest row stands for the tree.
+
+    Locked by itself, before anything is read: what another reorganisation has just written is seen only afterwards.
+    """
+    OrgUnit.objects.select_for_update(no_key=True).order_by("pk").first()
+
+
+def lock_unit(unit: OrgUnit) -> None:
+    """Hold a unit as it is until the transaction ends. Read it afterwards: only then all its editions are seen."""
+    list(OrgUnit.objects.select_for_update(no_key=True).filter(code=unit.code).order_by("pk").values_list("pk"))
 
 
 def _placed(code: str, name: str, parent: OrgUnit | None) -> dict[str, object]:
@@ -64,19 +77,19 @@ def revise_unit(
     edition of that day and whether anything changed. Raises UnitRefused when that day lies outside the last edition,
     and when the new parent does not last or lies below the unit.
     """
-    # In the order of the primary key, so that two reorganisations wait for each other instead of meeting crosswise.
-    locked = OrgUnit.objects.select_for_update(no_key=True).order_by("pk")
-    current = locked.filter(code=unit.code, valid_to=None).first()
+    _lock_tree()
+    current = OrgUnit.objects.select_related("parent").filter(code=unit.code, valid_to=None).first()
     if current is None or current.valid_from > on:
         raise UnitRefused(
             _("The reorganisation was not recorded. The unit has a later change or is closed. Choose a later date.")
         )
-    new_parent = locked.get(pk=parent.pk) if parent is not None else current.parent
+    new_parent = OrgUnit.objects.get(pk=parent.pk) if parent is not None else current.parent
     wanted_name = name or current.name
     if (wanted_name, new_parent) == (current.name, current.parent):
         return current, False
     _refuse_parent(current, new_parent, on)
-    branch = list(locked.filter(path__startswith=current.path, valid_to=None))
+    # Transfers lock the unit they lead to: whoever is underway arrives before the editions change, or after.
+    branch = list(OrgUnit.objects.select_for_update(no_key=True).below(current).filter(valid_to=None).order_by("pk"))
     branch.sort(key=lambda each: each.path)
     renewed: dict[int, OrgUnit] = {}
     for old in branch:
@@ -94,7 +107,7 @@ def _refuse_parent(unit: OrgUnit, parent: OrgUnit | None, on: date) -> None:
         )
     if not parent.is_valid(on=on) or parent.valid_to is not None:
         raise UnitRefused(
-            _("The reorganisation was not recorded. The new parent unit does not exist from that day on. Choose another.")
+            _("The reorganisation was not recorded. The new parent does not exist from that day on. Choose another.")
         )
 
 
@@ -106,9 +119,7 @@ def _renew(old: OrgUnit, name: str, parent: OrgUnit | None, on: date) -> OrgUnit
         old.save(update_fields=["name", "parent", "path", "label"])
         return old
     OrgUnit.objects.filter(pk=old.pk).update(valid_to=on - _DAY)
-    new = OrgUnit(
-        code=old.code, name=name, kind=old.kind, parent=parent, sort_order=old.sort_order, valid_from=on
-    )
+    new = OrgUnit(code=old.code, name=name, kind=old.kind, parent=parent, sort_order=old.sort_order, valid_from=on)
     new.place()
     new.save()
     Membership.objects.filter(unit=old, valid_from__gte=on).update(unit=new)
@@ -124,13 +135,14 @@ def _renew(old: OrgUnit, name: str, parent: OrgUnit | None, on: date) -> OrgUnit
 @transaction.atomic
 def correct_unit(*, unit: OrgUnit, name: str, sort_order: int | None = None) -> OrgUnit:
     """Put a misspelt name or the order right, as if it had always been so: no new edition, full names follow."""
-    corrected = OrgUnit.objects.select_for_update(no_key=True).select_related("parent").get(pk=unit.pk)
+    _lock_tree()
+    corrected = OrgUnit.objects.select_related("parent").get(pk=unit.pk)
     corrected.name = name
     corrected.sort_order = corrected.sort_order if sort_order is None else sort_order
     corrected.place()
     corrected.save(update_fields=["name", "label", "sort_order"])
     by_id = {corrected.pk: corrected}
-    lower = OrgUnit.objects.select_for_update(no_key=True).below(corrected).exclude(code=corrected.code)
+    lower = OrgUnit.objects.below(corrected).exclude(code=corrected.code)
     for below in sorted(lower, key=lambda each: each.path):
         if below.parent_id in by_id:
             below.parent = by_id[below.parent_id]
@@ -146,7 +158,9 @@ def close_unit(*, unit: OrgUnit, on: date) -> tuple[OrgUnit, bool]:
 
     Raises UnitRefused while a unit below it or a person in it lasts longer, and for a day before its last change.
     """
-    closing = OrgUnit.objects.select_for_update(no_key=True).filter(code=unit.code).order_by("-valid_from").first()
+    _lock_tree()
+    lock_unit(unit)
+    closing = OrgUnit.objects.filter(code=unit.code).order_by("-valid_from").first()
     if closing is None or closing.valid_from > on:
         raise UnitRefused(_("The unit was not closed. That day lies before its last change. Choose a later day."))
     if closing.valid_to == on:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from ..choices import EmploymentState
 from ..errors import PeriodRefused, UnitRefused
 from ..models import EmploymentPeriod, Membership, OrgUnit, Person
 from ..rules import Span, end_of_new_span, overlay
+from .organisation import lock_unit
 
 __all__ = ["move_person", "set_employment"]
 
@@ -28,8 +30,9 @@ def move_person(*, person: Person, unit: OrgUnit, on: date) -> tuple[Membership,
     for all of those days.
     """
     _lock_person(person)
-    # Locked before reading: a reorganisation that runs at the same time must not leave a belonging in a closed edition.
-    editions = list(OrgUnit.objects.select_for_update(no_key=True).filter(code=unit.code).order_by("pk"))
+    # A reorganisation that runs at the same time must not leave a belonging in a closed edition.
+    lock_unit(unit)
+    editions = list(OrgUnit.objects.filter(code=unit.code))
     existing = list(Membership.objects.filter(person=person).select_related("unit").order_by("valid_from"))
     spans = [Span(row.unit_id, row.valid_from, row.valid_to) for row in existing]
     end = end_of_new_span(spans, on)
@@ -55,10 +58,7 @@ def _pieces(editions: Sequence[OrgUnit], wanted: Span[str]) -> list[Span[int]]:
         if end is None or start <= end:
             pieces.append(Span(edition.pk, start, end))
     covered = bool(pieces) and pieces[0].start == wanted.start and pieces[-1].end == wanted.end
-    without_gap = all(
-        before.end is not None and before.end + _DAY == after.start
-        for before, after in zip(pieces, pieces[1:], strict=False)
-    )
+    without_gap = all(before.end is not None and before.end + _DAY == after.start for before, after in pairwise(pieces))
     if not (covered and without_gap):
         raise UnitRefused(
             _(
@@ -85,9 +85,7 @@ def _rewrite_memberships(person: Person, existing: Sequence[Membership], wanted:
 
 
 @transaction.atomic
-def set_employment(
-    *, person: Person, state: str, on: date, until: date | None = None
-) -> tuple[EmploymentPeriod, bool]:
+def set_employment(*, person: Person, state: str, on: date, until: date | None = None) -> tuple[EmploymentPeriod, bool]:
     """The person's employment has ``state`` from ``on``.
 
     With ``until``, the last day, what held before holds again afterwards (a leave with its return). Without it the

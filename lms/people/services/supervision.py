@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..models import Membership, OrgUnit, Person
 from ..models.organisation import valid_on
+from ..models.person import PersonQuerySet
 from ..rules import LEADS
 
 __all__ = ["led_units", "may_see_person", "visible_people"]
@@ -29,7 +30,7 @@ def led_units(person: Person, on: date) -> QuerySet[OrgUnit]:
     ).distinct()
 
 
-def visible_people(actor: Person, on: date) -> QuerySet[Person]:
+def visible_people(actor: Person, on: date) -> PersonQuerySet:
     """Whose records the actor may see: HR officers and administrators all, a unit's head the unit and below."""
     if not actor.is_active:
         return Person.objects.none()

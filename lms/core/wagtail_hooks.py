@@ -1,0 +1,87 @@
+"""Wagtail asks here before it deletes, withdraws or moves: a clear message instead of an error."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from .guards import reasons_against_deleting, reasons_against_unpublishing
+
+
+def _refuse(request: HttpRequest, what: str, reasons: Sequence[str], then: str, buttons: Sequence[Any] = ()) -> None:
+    """What happened, why, what to do next."""
+    messages.error(request, " ".join([what, *reasons, then]).strip(), buttons=list(buttons))
+
+
+def _refuse_deletion(request: HttpRequest, objects: Sequence[Model], reasons: Sequence[str]) -> None:
+    titles = ", ".join(f"‘{each}’" for each in objects)
+    what = _("Not deleted: %(titles)s.") % {"titles": titles}
+    page = objects[0] if len(objects) == 1 and isinstance(objects[0], Page) else None
+    if page is None or not page.live:
+        _refuse(request, what, reasons, _("Keep it: what it is the proof of must stay."))
+        return
+    button = messages.button(reverse("wagtailadmin_pages:unpublish", args=[page.pk]), _("Unpublish"))
+    _refuse(
+        request, what, reasons, _("Unpublish it instead: learners no longer see it and the records stay."), [button]
+    )
+
+
+@hooks.register("construct_help_menu")
+def keep_help_in_the_house(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Wagtail's guides and news are on another host: a closed network cannot open them."""
+    menu_items[:] = [item for item in menu_items if not str(item.url).startswith("http")]
+
+
+@hooks.register("before_delete_page")
+def guard_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Both the question and the act: an editor is told before being asked for confirmation."""
+    if not (reasons := reasons_against_deleting([page])):
+        return None
+    _refuse_deletion(request, [page], reasons)
+    parent = page.get_parent()
+    return redirect("wagtailadmin_explore", *([parent.pk] if parent else []))
+
+
+@hooks.register("before_delete_snippet")
+def guard_snippets(request: HttpRequest, instances: Sequence[Model]) -> HttpResponse | None:
+    """Categories, runs, audiences: whatever is managed as a snippet."""
+    if not (reasons := reasons_against_deleting(instances)):
+        return None
+    _refuse_deletion(request, instances, reasons)
+    return redirect(instances[0].snippet_viewset.get_url_name("list"))  # type: ignore[attr-defined]
+
+
+@hooks.register("before_bulk_action")
+def guard_bulk_action(
+    request: HttpRequest, action_type: str, objects: Sequence[Model], action: Any
+) -> HttpResponse | None:
+    """The same for what is ticked in a listing."""
+    if action_type == "delete":
+        if not (reasons := reasons_against_deleting(objects)):
+            return None
+        _refuse_deletion(request, objects, reasons)
+    elif action_type == "unpublish":
+        if not (reasons := reasons_against_unpublishing([each for each in objects if isinstance(each, Page)])):
+            return None
+        _refuse(request, _("Not unpublished."), reasons, "")
+    else:
+        return None
+    return redirect(action.next_url)
+
+
+@hooks.register("before_unpublish_page")
+def guard_unpublishing(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Only the front door is held open."""
+    if not (reasons := reasons_against_unpublishing([page])):
+        return None
+    _refuse(request, _("Not unpublished: ‘%(title)s’.") % {"title": page.title}, reasons, "")
+    return redirect("wagtailadmin_pages:edit", page.pk)

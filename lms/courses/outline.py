@@ -1,0 +1,105 @@
+"""차시 목록: the live lessons of a course in page order, the same for everybody and therefore kept.
+
+The course row carries a stamp that changes with its lessons, and the kept outline is named by the stamp: whoever has
+loaded the course knows whether the outline is still true, in every process, without a query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.apps import apps
+from django.core.cache import cache
+from django.db.models import Q
+from wagtail.models import Page
+
+from .models import CoursePage, Lesson
+
+__all__ = ["LessonCard", "course_of", "lessons_by_course", "lessons_of", "renew_outline"]
+
+SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True)
+class LessonCard:
+    """A lesson as lists show it. ``url`` is relative; ``kind`` is the page model's label in lower case."""
+
+    id: int
+    title: str
+    slug: str
+    url: str
+    summary: str
+    estimated_minutes: int
+    is_required: bool
+    kind: str
+    kind_label: str
+    kind_icon: str
+    completes_itself: bool
+
+
+def course_of(lesson: Lesson) -> CoursePage:
+    """The course a lesson belongs to: one query, kept on the lesson."""
+    return lesson.course
+
+
+def lessons_of(course: CoursePage) -> list[LessonCard]:
+    """The live lessons of a course, in page order."""
+    return lessons_by_course([course])[course.pk]
+
+
+def lessons_by_course(courses: Iterable[CoursePage]) -> dict[int, list[LessonCard]]:
+    """The same for many courses: one trip to the cache, and a constant number of queries for what is not kept."""
+    by_id = {course.pk: course for course in courses}
+    keys = {pk: f"courses.outline:{pk}:{course.outline_stamp}" for pk, course in by_id.items()}
+    cached = cache.get_many(keys.values())
+    rows = {pk: cached[key] for pk, key in keys.items() if key in cached}
+    missing = [course for pk, course in by_id.items() if pk not in rows]
+    if missing:
+        found = _rows(missing)
+        cache.set_many({keys[pk]: lessons for pk, lessons in found.items()}, SECONDS)
+        rows |= found
+    return {pk: [_card(course.url or "/", row) for row in rows[pk]] for pk, course in by_id.items()}
+
+
+def renew_outline(course_ids: Iterable[int]) -> None:
+    """The lessons of these courses have changed."""
+    for course_id in course_ids:
+        CoursePage.objects.filter(pk=course_id).update(outline_stamp=uuid4().hex)
+
+
+def _rows(courses: list[CoursePage]) -> dict[int, list[dict[str, Any]]]:
+    """What is kept: plain values, no words of one language, no address that a renamed section would make false."""
+    below = Q(pk__in=[])
+    for course in courses:
+        below |= Q(path__startswith=course.path, depth=course.depth + 1)
+    course_ids = {course.path: course.pk for course in courses}
+    found: dict[int, list[dict[str, Any]]] = {course.pk: [] for course in courses}
+    lessons = Page.objects.live().filter(below).order_by("path").defer_streamfields().specific()
+    for lesson in lessons:
+        if isinstance(lesson, Lesson):
+            found[course_ids[lesson.path[: -Page.steplen]]].append(
+                {
+                    "id": lesson.pk,
+                    "title": lesson.title,
+                    "slug": lesson.slug,
+                    "summary": lesson.summary,
+                    "estimated_minutes": lesson.estimated_minutes,
+                    "is_required": lesson.is_required,
+                    "kind": lesson._meta.label_lower,
+                }
+            )
+    return found
+
+
+def _card(course_url: str, row: dict[str, Any]) -> LessonCard:
+    kind = apps.get_model(row["kind"])
+    return LessonCard(
+        **row,
+        url=f"{course_url}{row['slug']}/",
+        kind_label=str(kind.kind_label),
+        kind_icon=kind.kind_icon,
+        completes_itself=kind.completes_itself,
+    )

@@ -1,0 +1,194 @@
+"""What learning says on pages that know no learner: each function fills one named slot with HTML."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from lms.core import clock
+from lms.courses.models import CoursePage, Lesson
+from lms.courses.services import LessonCard, course_of, lessons_of, open_runs
+from lms.people.services import is_in_audience
+
+from . import agenda
+from .models import Enrolment, MistakeReport
+from .rules import counted_lessons
+from .services.enrolments import VOLUNTARY
+from .state import CourseState, course_state, enrolled_states
+
+LATEST_COMPLETIONS = 3
+
+
+def navigation(context: dict[str, Any], **kwargs: Any) -> str:
+    """나의 학습 in the main menu."""
+    return _render("navigation", context, {})
+
+
+def home(context: dict[str, Any], **kwargs: Any) -> str:
+    """What to do now, what else there is to do, what was done; a suggestion on a day without anything to do."""
+    person, on = context["request"].user, clock.today()
+    tasks = agenda.tasks_of(person, on=on)
+    startable = [task for task in tasks if task.is_startable]
+    values = {
+        "first": startable[0] if startable else None,
+        "others": startable[1:],
+        "completions": agenda.completions_of(person)[:LATEST_COMPLETIONS],
+        "suggestions": [] if startable else agenda.suggestions(person, on=on),
+    }
+    return _render("home", context, values)
+
+
+def course_badge(context: dict[str, Any], *, page: CoursePage, **kwargs: Any) -> str:
+    """Where the person stands, on a card of the catalogue; nothing for a course not taken."""
+    state = enrolled_states(context["request"]).get(page.pk)
+    if state is None or state.enrolment is None or state.enrolment.is_trial:
+        return ""
+    return _render("course_badge", context, {"state": _badge(state)})
+
+
+def course_actions(context: dict[str, Any], *, page: CoursePage, **kwargs: Any) -> str:
+    """The one primary button of a course page, with what it leads to."""
+    request, on = context["request"], clock.today()
+    state = course_state(request, page.pk)
+    lessons = lessons_of(page)
+    if state.enrolment is None:
+        runs = open_runs(page, on)
+        fits = page.audience is None or is_in_audience(page.audience, request.user, on)
+        return _render("course_enrol", context, {"page": page, "runs": runs if fits else [], "fits": fits})
+    decision = state.decision(lessons)
+    missing = decision.missing_lesson_ids if decision else ()
+    values = {
+        "page": page,
+        "state": state,
+        "decision": decision,
+        "is_open": state.is_open(on=on),
+        "resume_address": state.resume_address(lessons),
+        "resume_title": getattr(state.resume_lesson(lessons), "title", ""),
+        "done_count": len(counted_lessons(lessons)) - len(missing),
+        "total_count": len(counted_lessons(lessons)),
+        "missing": [card for card in lessons if card.id in missing],
+        "is_voluntary": state.enrolment.source in VOLUNTARY,
+        "due": agenda.due_words(state.enrolment.due_on, on=on),
+        "due_state": agenda.due_state(state.enrolment.due_on, on=on),
+        "why": agenda.why_words(state.enrolment),
+    }
+    return _render("course_actions", context, values)
+
+
+def course_lessons(context: dict[str, Any], *, page: CoursePage, **kwargs: Any) -> str:
+    """The lessons with the person's state in each; without links for somebody who is not enrolled."""
+    state = course_state(context["request"], page.pk)
+    lessons = lessons_of(page)
+    return _render("course_lessons", context, {"lessons": _lines(lessons, state)})
+
+
+def lesson_outline(context: dict[str, Any], *, page: Lesson, **kwargs: Any) -> str:
+    """The course's lessons beside the one being read."""
+    course, lessons, state = _around(context["request"], page)
+    decision = state.decision(lessons)
+    here = next((card.url for card in lessons if card.id == page.pk), "")
+    values = {
+        "course": course,
+        "lessons": _lines(lessons, state, linked=True),
+        "here": here,
+        "percent": decision.progress_percent if decision else 0,
+        "state": state,
+    }
+    return _render("lesson_outline", context, values)
+
+
+def lesson_actions(context: dict[str, Any], *, page: Lesson, **kwargs: Any) -> str:
+    """The bar under a lesson: back, and 다 읽었습니다 · 다음. Also tells the server that the lesson was opened."""
+    request = context["request"]
+    course, lessons, state = _around(request, page)
+    index = next((place for place, card in enumerate(lessons) if card.id == page.pk), None)
+    if index is None or state.enrolment is None:
+        return _render("lesson_looking", context, {"course": course, "page": page})
+    get_token(request)  # the page posts that it was opened, so the cookie must be there
+    row = state.progress.get(page.pk)
+    values = {
+        "course": course,
+        "page": page,
+        "state": state,
+        "is_open": state.is_open(on=clock.today()),
+        "is_done": row is not None and row.completed_at is not None,
+        "place": row.place if row else "",
+        "previous": lessons[index - 1] if index else None,
+        "following": lessons[index + 1] if index + 1 < len(lessons) else None,
+    }
+    return _render("lesson_actions", context, values)
+
+
+def lesson_extras(context: dict[str, Any], *, page: Lesson, part: str = "", **kwargs: Any) -> str:
+    """오류 알리기: about the lesson, or about one ``part`` of it (a block, a question)."""
+    request = context["request"]
+    state = course_state(request, course_of(page).pk)
+    if state.enrolment is None:
+        return ""
+    return _render("lesson_extras", context, {"page": page, "part": part, "enrolment": state.enrolment})
+
+
+def my(context: dict[str, Any], **kwargs: Any) -> str:
+    """Everything the person takes, completed, left and reported."""
+    person, on = context["request"].user, clock.today()
+    reports = MistakeReport.objects.filter(person=person).select_related("lesson")
+    values = {
+        "tasks": agenda.tasks_of(person, on=on),
+        "completions": agenda.completions_of(person),
+        "withdrawn": Enrolment.objects.withdrawn().real().for_person(person).select_related("run__course"),
+        "reports": reports,
+    }
+    return _render("my_courses", context, values)
+
+
+def _render(template: str, context: dict[str, Any], values: dict[str, Any]) -> str:
+    return render_to_string(f"learning/slots/{template}.html", values, request=context["request"])
+
+
+def _around(request: HttpRequest, page: Lesson) -> tuple[CoursePage, list[LessonCard], CourseState]:
+    course = course_of(page)
+    return course, lessons_of(course), course_state(request, course.pk)
+
+
+def _badge(state: CourseState) -> str:
+    """The state's name as ``components/state_badge.html`` knows it."""
+    on = clock.today()
+    if state.completion is not None:
+        return "completed"
+    if not state.is_open(on=on):
+        return "closed"
+    due = agenda.due_state(state.enrolment.due_on, on=on) if state.enrolment else ""
+    return due or "in_progress"
+
+
+def _lines(lessons: list[LessonCard], state: CourseState, *, linked: bool = False) -> list[dict[str, Any]]:
+    """The lessons as ``components/lesson_outline.html`` wants them."""
+    resume = state.resume_lesson(lessons) if state.enrolment and state.completion is None else None
+    lines = []
+    for number, card in enumerate(lessons, start=1):
+        row = state.progress.get(card.id)
+        is_done = row is not None and row.completed_at is not None
+        lines.append(
+            {
+                "number": number,
+                "title": card.title,
+                "href": card.url if linked or state.enrolment else "",
+                "state": "done" if is_done else "current" if resume and resume.id == card.id else "open",
+                "kind": card.kind_icon,
+                "facts": _facts(card, row.score_percent if row else None),
+            }
+        )
+    return lines
+
+
+def _facts(card: LessonCard, score: int | None) -> str:
+    facts = [card.kind_label, _("%(minutes)s min") % {"minutes": card.estimated_minutes}]
+    if not card.is_required:
+        facts.append(_("optional"))
+    if score is not None:
+        facts.append(_("best score %(score)s") % {"score": score})
+    return " · ".join(facts)

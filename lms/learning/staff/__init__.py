@@ -1,0 +1,1 @@
+"""What trainers and HR officers see of learning inside the Wagtail admin."""

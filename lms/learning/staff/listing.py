@@ -1,0 +1,49 @@
+"""The frame of our lists in the admin: Wagtail's own listing, with one way to say who may see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from wagtail.admin.views.generic import BaseListingView
+
+from lms.core import clock
+from lms.people.models import AccessRecord
+from lms.people.requests import client_ip
+from lms.people.services import record_access
+
+__all__ = ["StaffListing", "record_view"]
+
+
+class StaffListing(BaseListingView):
+    """Twenty rows a page, searched over plain columns, refused to whoever ``may_see`` does not admit."""
+
+    paginate_by = 20
+    is_searchable = True
+    #: Search looks into ``search_fields`` by the database, whatever index the model may have.
+    search_backend_name = None
+    request: HttpRequest
+
+    def may_see(self) -> bool:
+        """Whether the person who asks may see this list at all."""
+        raise NotImplementedError
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.may_see():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+def record_view(request: HttpRequest, *, asked: str, subjects: list[int]) -> None:
+    """Leave an access record of what a page showed of other people; one's own record is nobody's business."""
+    others = [pk for pk in subjects if pk != request.user.pk]
+    if others:
+        record_access(
+            actor=request.user,
+            at=clock.now(),
+            ip=client_ip(request),
+            action=AccessRecord.Action.VIEW,
+            asked=asked,
+            subjects=others,
+        )

@@ -1,0 +1,106 @@
+"""Signing in and out, and a person's own pages."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account.views import LoginView, LogoutView
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.messages import get_messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lms.core import clock
+
+from .models import AccessRecord
+from .requests import person_of
+from .services import current_unit, unit_label, units_of
+
+__all__ = ["redirect_admin_sign_in", "show_access_records", "show_settings", "sign_in", "sign_out"]
+
+PER_PAGE = 20
+
+
+class SignInView(LoginView):
+    """allauth's sign-in, which does not send a signed-in person round and round before a closed door."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and _asks_for_admin(request) and not _may_enter_admin(request):
+            # Wagtail has queued "you do not have permission" for a page that would never show it here.
+            list(get_messages(request))
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+sign_in = SignInView.as_view()
+
+
+def _asks_for_admin(request: HttpRequest) -> bool:
+    target = urlsplit(request.GET.get(REDIRECT_FIELD_NAME, ""))
+    return target.path.startswith(reverse("wagtailadmin_home"))
+
+
+def _may_enter_admin(request: HttpRequest) -> bool:
+    return request.user.has_perm("wagtailadmin.access_admin")
+
+
+class SignOutView(LogoutView):
+    """Leaves nothing behind on a shared counter PC: neither a page in the cache nor a draft in local storage."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(*args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+sign_out = SignOutView.as_view()
+
+
+@login_not_required
+def redirect_admin_sign_in(request: HttpRequest) -> HttpResponse:
+    """Wagtail's own sign-in form is not served, and what is posted to it is not read."""
+    target = request.GET.get(REDIRECT_FIELD_NAME) or reverse("wagtailadmin_home")
+    return redirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: target})}")
+
+
+@require_safe
+def show_settings(request: HttpRequest) -> HttpResponse:
+    """내 설정: what HR knows of me, how this site looks here, and how I sign in."""
+    person = person_of(request)
+    unit = current_unit(person, clock.today())
+    known = [
+        (_("name"), person.name),
+        (_("employee number"), person.employee_number),
+        (_("unit"), unit_label(unit)),
+        (_("rank title"), person.rank_title),
+        (_("position"), person.get_position_display() if person.position else ""),
+        (_("work mail"), person.email),
+    ]
+    facts = [{"term": capfirst(term), "description": text} for term, text in known if text]
+    return render(request, "people/settings.html", {"facts": facts})
+
+
+@require_safe
+def show_access_records(request: HttpRequest) -> HttpResponse:
+    """내 정보 열람 기록: who looked at my record, when and what for."""
+    person = person_of(request)
+    records = (
+        AccessRecord.objects.filter(subjects__person=person)
+        .exclude(actor=person)
+        .select_related("actor")
+        .order_by("-accessed_at", "-pk")
+    )
+    page = Paginator(records, PER_PAGE).get_page(request.GET.get("page"))
+    units = units_of({record.actor_id for record in page}, clock.today())
+    lines = [{"record": record, "unit_label": unit_label(units.get(record.actor_id))} for record in page]
+    return render(request, "people/access_records.html", {"page_obj": page, "lines": lines})

@@ -1,0 +1,30 @@
+"""Why a quiz cannot be deleted: what people were asked is kept as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils.translation import ngettext
+from wagtail.models import Page
+
+from .models import QuestionVersion
+
+__all__ = ["questions_kept"]
+
+
+def questions_kept(pages: Iterable[Page]) -> list[str]:
+    """A sentence when these pages, or pages below them, are quizzes whose questions went live."""
+    below = Q(pk__in=[])
+    for page in pages:
+        below |= Q(path__startswith=page.path)
+    frozen = QuestionVersion.objects.filter(quiz__in=Page.objects.filter(below).values("pk"))
+    count = frozen.values("quiz").distinct().count()
+    if not count:
+        return []
+    text = ngettext(
+        "It holds %(n)s quiz whose questions have been published. They are kept as they were asked. Unpublish it instead.",
+        "It holds %(n)s quizzes whose questions have been published. They are kept as they were asked. Unpublish it instead.",
+        count,
+    )
+    return [text % {"n": count}]
