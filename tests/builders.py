@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from datetime import date, datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from wagtail.models import Page
 
 from lms.core.models import HomePage
@@ -17,17 +17,18 @@ from lms.learning.services import complete_lesson, enrol
 from lms.people.models import Person
 from lms.quizzes.models import Quiz
 
+SEOUL = ZoneInfo("Asia/Seoul")
 PageT = TypeVar("PageT", bound=Page)
 
 _numbers = itertools.count(1)
 
 #: A Thursday in March. Builders date what they make from here unless told otherwise.
-MARCH_5 = timezone.make_aware(datetime(2026, 3, 5, 9, 0))
+MARCH_5 = datetime(2026, 3, 5, 9, 0, tzinfo=SEOUL)
 
 
 def moment(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
     """An aware moment of the institution's time zone."""
-    return timezone.make_aware(datetime(year, month, day, hour, minute))
+    return datetime(year, month, day, hour, minute, tzinfo=SEOUL)
 
 
 def build_person(name: str = "강나래", **fields: Any) -> Person:
@@ -112,8 +113,6 @@ def completed(
         score = score_percent if lesson.completes_itself else None
         complete_lesson(enrolment=enrolment, lesson_id=lesson.pk, at=at, score_percent=score)
     return Completion.objects.standing().get(person=person, run=enrolment.run)
-
-
 
 
 def _published(parent: Page, page: PageT) -> PageT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -109,7 +110,7 @@ def _task(enrolment: Enrolment, lessons: list[LessonCard], on: date) -> Task:
     return Task(enrolment, enrolment.run.course, state, lessons, decision, on)
 
 
-def _enrolments(person: Person) -> QuerySet[Enrolment]:
+def _enrolments(person: Person) -> QuerySet[Any]:
     return (
         Enrolment.objects.living()
         .real()
@@ -141,13 +142,14 @@ def due_words(due_on: date | None, *, on: date) -> str:
 
 def why_words(enrolment: Enrolment) -> str:
     """왜 나에게?: who or what put the person on the course."""
-    source, by = enrolment.source, enrolment.enrolled_by
+    source = enrolment.source
     if source == Enrolment.Source.SELF:
         return _("You enrolled yourself.")
     if source == Enrolment.Source.RULE:
         return _("Mandatory training that applies to you.")
     if source == Enrolment.Source.CAMPAIGN:
         return _("Part of a campaign you take part in.")
+    by = enrolment.enrolled_by
     return _("Assigned by %(name)s.") % {"name": by.name} if by else _("Assigned to you.")
 
 

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from lms.core import clock
 from lms.courses.models import Lesson
 from lms.courses.services import course_of
+from lms.people.requests import person_of
 
 from .state import course_state
 from .trials import may_try
@@ -32,13 +33,13 @@ def keep_lessons_for_learners(
     course = course_of(page)
     enrolment = course_state(request, course.pk).enrolment
     if enrolment is not None:
-        run, on = enrolment.run, clock.today()
-        is_early = run.opens_on is not None and on < run.opens_on and not enrolment.is_trial
-        if not is_early or may_try(request.user, page):
+        opens_on = enrolment.run.opens_on
+        is_early = opens_on is not None and clock.today() < opens_on and not enrolment.is_trial
+        if opens_on is None or not is_early or may_try(person_of(request), page):
             return None
         text = _("This lesson is not open yet. The run opens on %(day)s.")
-        messages.info(request, text % {"day": date_format(run.opens_on, "Y. n. j.")})
-    elif may_try(request.user, page):
+        messages.info(request, text % {"day": date_format(opens_on, "Y. n. j.")})
+    elif may_try(person_of(request), page):
         return None
     else:
         messages.info(

@@ -34,14 +34,19 @@ def records_on(pages: Iterable[Page]) -> list[str]:
     grants = ExtraAttempt.objects.filter(lesson__in=held).count()
     reasons = []
     if learners:
-        reasons.append(ngettext("%(n)s person is or was enrolled.", "%(n)s people are or were enrolled.", learners) % {"n": learners})
+        reasons.append(
+            ngettext("%(n)s person is or was enrolled.", "%(n)s people are or were enrolled.", learners)
+            % {"n": learners}
+        )
     elif readers:
         reasons.append(ngettext("%(n)s person has read it.", "%(n)s people have read it.", readers) % {"n": readers})
     if attempts or grants:
         count = max(attempts, grants)
         reasons.append(ngettext("It holds %(n)s attempt.", "It holds %(n)s attempts.", count) % {"n": count})
     if reports:
-        reasons.append(ngettext("It holds %(n)s mistake report.", "It holds %(n)s mistake reports.", reports) % {"n": reports})
+        reasons.append(
+            ngettext("It holds %(n)s mistake report.", "It holds %(n)s mistake reports.", reports) % {"n": reports}
+        )
     if walkers:
         text = ngettext(
             "%(n)s trainer walked it as a trial; that can be reset.",

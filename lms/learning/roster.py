@@ -50,7 +50,7 @@ class RosterRow:
         return str(dict(STATES)[self.state])
 
 
-def roster_of(run: CourseRun, *, on: date) -> QuerySet[Enrolment]:
+def roster_of(run: CourseRun) -> QuerySet[Enrolment]:
     """The real enrolments of a run, each with ``state``, ``done``, ``points``, ``last_seen_at``: filterable, sortable.
 
     Somebody who left and enrolled again stands there once, with the living enrolment.

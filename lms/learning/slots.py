@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lms.core import clock
 from lms.courses.models import CoursePage, Lesson
 from lms.courses.services import LessonCard, course_of, lessons_of, open_runs
+from lms.people.requests import person_of
 from lms.people.services import is_in_audience
 
 from . import agenda
@@ -30,7 +31,7 @@ def navigation(context: dict[str, Any], **kwargs: Any) -> str:
 
 def home(context: dict[str, Any], **kwargs: Any) -> str:
     """What to do now, what else there is to do, what was done; a suggestion on a day without anything to do."""
-    person, on = context["request"].user, clock.today()
+    person, on = person_of(context["request"]), clock.today()
     tasks = agenda.tasks_of(person, on=on)
     startable = [task for task in tasks if task.is_startable]
     values = {
@@ -57,7 +58,7 @@ def course_actions(context: dict[str, Any], *, page: CoursePage, **kwargs: Any) 
     lessons = lessons_of(page)
     if state.enrolment is None:
         runs = open_runs(page, on)
-        fits = page.audience is None or is_in_audience(page.audience, request.user, on)
+        fits = page.audience is None or is_in_audience(page.audience, person_of(request), on)
         return _render("course_enrol", context, {"page": page, "runs": runs if fits else [], "fits": fits})
     decision = state.decision(lessons)
     missing = decision.missing_lesson_ids if decision else ()
@@ -134,7 +135,7 @@ def lesson_extras(context: dict[str, Any], *, page: Lesson, part: str = "", **kw
 
 def my(context: dict[str, Any], **kwargs: Any) -> str:
     """Everything the person takes, completed, left and reported."""
-    person, on = context["request"].user, clock.today()
+    person, on = person_of(context["request"]), clock.today()
     reports = MistakeReport.objects.filter(person=person).select_related("lesson")
     values = {
         "tasks": agenda.tasks_of(person, on=on),

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from lms.core import clock
 from lms.courses.services import LessonCard
+from lms.people.requests import person_of
 
 from .models import Completion, Enrolment, LessonProgress
 from .rules import CompletionDecision, decide_completion, next_lesson
@@ -54,7 +55,7 @@ def course_state(request: HttpRequest, course_id: int) -> CourseState:
     """The person's state in one course: two queries at most, none the second time."""
     known: dict[int, CourseState] = request.__dict__.setdefault("_course_states", {})
     if course_id not in known:
-        rows = Enrolment.objects.living().for_person(request.user).filter(run__course_id=course_id)
+        rows = Enrolment.objects.living().for_person(person_of(request)).filter(run__course_id=course_id)
         enrolment = current_of(rows.with_standing_completion().select_related("run"), on=clock.today())
         progress = {row.lesson_id: row for row in enrolment.progress.all()} if enrolment else {}
         known[course_id] = CourseState(enrolment, progress, enrolment.standing if enrolment else None)
@@ -66,7 +67,9 @@ def enrolled_states(request: HttpRequest) -> dict[int, CourseState]:
     known: dict[int, CourseState] | None = request.__dict__.get("_enrolled_states")
     if known is None:
         by_course: dict[int, list[Enrolment]] = {}
-        rows = Enrolment.objects.living().for_person(request.user).with_standing_completion().select_related("run")
+        rows = (
+            Enrolment.objects.living().for_person(person_of(request)).with_standing_completion().select_related("run")
+        )
         for row in rows:
             by_course.setdefault(row.run.course_id, []).append(row)
         known = {}

@@ -8,9 +8,7 @@ urlpatterns = [
     path("my/completions/<int:completion_id>/", views.show_completion, name="show_completion"),
     path("learning/runs/<int:run_id>/enrol/", views.create_enrolment, name="create_enrolment"),
     path("learning/enrolments/<int:enrolment_id>/withdraw/", views.withdraw_enrolment, name="withdraw_enrolment"),
-    path(
-        "learning/enrolments/<int:enrolment_id>/lessons/<int:lesson_id>/open/", views.open_lesson, name="open_lesson"
-    ),
+    path("learning/enrolments/<int:enrolment_id>/lessons/<int:lesson_id>/open/", views.open_lesson, name="open_lesson"),
     path("learning/enrolments/<int:enrolment_id>/lessons/<int:lesson_id>/place/", views.save_place, name="save_place"),
     path(
         "learning/enrolments/<int:enrolment_id>/lessons/<int:lesson_id>/complete/",

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lms.core import clock
 from lms.courses.models import CoursePage, CourseRun
 from lms.courses.services import LessonCard, lessons_of
+from lms.people.requests import person_of
 
 from . import agenda, services
 from .errors import LearningRefused
@@ -40,9 +41,9 @@ def show_my_learning(request: HttpRequest) -> HttpResponse:
 def show_completion(request: HttpRequest, completion_id: int) -> HttpResponse:
     """The moment a course is done, and the page to come back to. Only for the one who completed it."""
     completion = get_object_or_404(
-        Completion.objects.select_related("run__course"), pk=completion_id, person=request.user
+        Completion.objects.select_related("run__course"), pk=completion_id, person=person_of(request)
     )
-    tasks = agenda.tasks_of(request.user, on=clock.today())
+    tasks = agenda.tasks_of(person_of(request), on=clock.today())
     following = next((task for task in tasks if task.is_startable), None)
     return render(request, "learning/completion.html", {"completion": completion, "following": following})
 
@@ -70,7 +71,7 @@ def create_enrolment(request: HttpRequest, run_id: int) -> HttpResponse:
     """수강 신청."""
     run = get_object_or_404(CourseRun.objects.select_related("course__audience"), pk=run_id, course__live=True)
     try:
-        _enrolment, is_new = services.enrol(person=request.user, run=run, by=request.user, at=clock.now())
+        _enrolment, is_new = services.enrol(person=person_of(request), run=run, by=person_of(request), at=clock.now())
     except LearningRefused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -89,7 +90,7 @@ def withdraw_enrolment(request: HttpRequest, enrolment_id: int) -> HttpResponse:
     enrolment = _own(request, enrolment_id)
     course = enrolment.run.course
     try:
-        services.withdraw_enrolment(enrolment=enrolment, by=request.user, at=clock.now())
+        services.withdraw_enrolment(enrolment=enrolment, by=person_of(request), at=clock.now())
     except LearningRefused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -162,7 +163,8 @@ def _say_what_is_missing(request: HttpRequest, course: CoursePage, lessons: list
         messages.info(request, text % {"lessons": ", ".join(titles)})
     elif decision.asked_score_percent is not None:
         text = _(
-            "This was the last lesson, but the course is not completed yet. It asks for %(asked)s points; you have %(reached)s."
+            "This was the last lesson, but the course is not completed yet. "
+            "It asks for %(asked)s points; you have %(reached)s."
         )
         messages.info(request, text % {"asked": decision.asked_score_percent, "reached": decision.score_percent})
 
@@ -176,7 +178,7 @@ def report_mistake(request: HttpRequest, enrolment_id: int, lesson_id: int) -> H
         raise Http404
     part, text = request.POST.get("part", ""), request.POST.get("text", "")
     try:
-        services.report_mistake(person=request.user, lesson_id=lesson_id, part=part, text=text, at=clock.now())
+        services.report_mistake(person=person_of(request), lesson_id=lesson_id, part=part, text=text, at=clock.now())
     except LearningRefused:
         messages.error(request, _("Nothing was sent. The text is empty. Please write what is wrong and send it again."))
     else:
@@ -196,23 +198,25 @@ def change_trial(request: HttpRequest, course_id: int) -> HttpResponse:
     """A trainer starts to walk the course as a learner, or removes what that walk left."""
     course = get_object_or_404(CoursePage, pk=course_id)
     if request.POST.get("do") == "reset":
-        services.reset_trial(person=request.user, course_id=course.pk)
+        services.reset_trial(person=person_of(request), course_id=course.pk)
         messages.success(request, _("Your trial records of ‘%(course)s’ were removed.") % {"course": course.title})
         return HttpResponseRedirect(_safe_return(request, _address(course)))
-    if not may_try(request.user, course):
+    if not may_try(person_of(request), course):
         raise Http404
     run = CourseRun.objects.filter(course=course).order_by("-is_self_paced", "-number").first()
     if run is None:
         messages.error(request, _("The trial was not started. The course has no run yet. Create one first."))
         return HttpResponseRedirect(_safe_return(request, _address(course)))
-    services.enrol(person=request.user, run=run, by=request.user, at=clock.now(), is_trial=True)
+    services.enrol(person=person_of(request), run=run, by=person_of(request), at=clock.now(), is_trial=True)
     messages.info(request, _("You now walk this course as a learner would. Nothing of it counts anywhere."))
     return HttpResponseRedirect(_address(course))
 
 
 def _own(request: HttpRequest, enrolment_id: int) -> Enrolment:
     """The person's own enrolment; anybody else's does not exist here."""
-    return get_object_or_404(Enrolment.objects.select_related("run__course"), pk=enrolment_id, person=request.user)
+    return get_object_or_404(
+        Enrolment.objects.select_related("run__course"), pk=enrolment_id, person=person_of(request)
+    )
 
 
 def _address(course: CoursePage) -> str:

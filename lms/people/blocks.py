@@ -73,12 +73,12 @@ class UnitClause(StructBlock):
     """People of a unit."""
 
     join = _join()
-    unit = UnitChooserBlock(label=_("unit"))
+    unit = UnitChooserBlock(label=_("unit of the tree"))
     with_below = BooleanBlock(required=False, default=True, label=_("with the units below it"))
 
     class Meta:
         icon = "group"
-        label = _("Unit")
+        label = _("People of a unit")
         label_format = "{unit}"
 
 

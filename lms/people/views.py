@@ -14,10 +14,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
+from wagtail.admin.views.account import AccountView, LocaleSettingsPanel, NameEmailSettingsPanel
 
 from lms.core import clock
 
@@ -25,11 +28,12 @@ from .models import AccessRecord
 from .requests import person_of
 from .services import current_unit, unit_label, units_of
 
-__all__ = ["redirect_admin_sign_in", "show_access_records", "show_settings", "sign_in", "sign_out"]
+__all__ = ["admin_account", "redirect_admin_sign_in", "show_access_records", "show_settings", "sign_in", "sign_out"]
 
 PER_PAGE = 20
 
 
+@method_decorator(login_not_required, name="dispatch")
 class SignInView(LoginView):
     """allauth's sign-in, which does not send a signed-in person round and round before a closed door."""
 
@@ -53,8 +57,12 @@ def _may_enter_admin(request: HttpRequest) -> bool:
     return request.user.has_perm("wagtailadmin.access_admin")
 
 
+@method_decorator(login_not_required, name="dispatch")
 class SignOutView(LogoutView):
-    """Leaves nothing behind on a shared counter PC: neither a page in the cache nor a draft in local storage."""
+    """Leaves nothing behind on a shared counter PC: neither a page in the cache nor a draft in local storage.
+
+    Open to everybody: who signs out after the session has ended must not be asked to sign in for it.
+    """
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().post(*args, **kwargs)
@@ -64,6 +72,17 @@ class SignOutView(LogoutView):
 
 
 sign_out = SignOutView.as_view()
+
+
+class StaffAccountView(AccountView):
+    """Wagtail's account page without what is decided elsewhere: the name by HR, the language by this site's switch."""
+
+    def get_panels(self) -> list[Any]:
+        elsewhere = (NameEmailSettingsPanel, LocaleSettingsPanel)
+        return [panel for panel in super().get_panels() if not isinstance(panel, elsewhere)]
+
+
+admin_account = StaffAccountView.as_view()
 
 
 @login_not_required
@@ -79,7 +98,7 @@ def show_settings(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     unit = current_unit(person, clock.today())
     known = [
-        (_("name"), person.name),
+        (pgettext("of a person", "name"), person.name),
         (_("employee number"), person.employee_number),
         (_("unit"), unit_label(unit)),
         (_("rank title"), person.rank_title),

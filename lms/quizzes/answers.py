@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
 
+from .questions import MOST_CHOICES, MOST_QUESTIONS
 from .rules import Answers
 
 __all__ = [
@@ -25,13 +26,11 @@ __all__ = [
     "saved_name",
 ]
 
-#: More than any paper has; a larger form is not one of ours.
-MOST_QUESTIONS = 200
-MOST_CHOICES = 20
+#: Ids of questions and choices are UUIDs; nothing longer is ours.
 LONGEST_ID = 64
 #: Sittings whose answers one browser session keeps, the latest of them, and the letters each may fill.
 MOST_ATTEMPTS = 3
-MOST_LETTERS = 20_000
+MOST_LETTERS = 40_000
 
 _ANSWER, _SAVED = "answer-", "saved-"
 _SESSION_KEY = "quiz_answers"

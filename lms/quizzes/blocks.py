@@ -1,6 +1,6 @@
 """Questions as editor blocks. A block's id is the question's stable key, a choice's id the choice's.
 
-Every kind knows how it freezes (``question_of``) and how a corrected key is written into its stored value (``rekeyed``).
+Every kind knows how it freezes (``question_of``) and how a corrected key is written into what is stored (``rekeyed``).
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.forms import RadioSelect
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
@@ -21,13 +20,15 @@ from wagtail.blocks import (
     ListBlock,
     ListBlockValidationError,
     StreamBlock,
+    StreamBlockValidationError,
+    StreamValue,
     StructBlock,
     StructBlockValidationError,
     StructValue,
     TextBlock,
 )
 
-from .questions import FALSE_ID, TRUE_ID, Choice, Key, Kind, Question
+from .questions import FALSE_ID, MOST_CHOICES, MOST_QUESTIONS, TRUE_ID, Choice, Key, Kind, Question
 
 __all__ = ["QuestionsBlock"]
 
@@ -83,7 +84,11 @@ class ChoiceQuestionBlock(QuestionBlock):
 
     text = TextBlock(label=_("Question"), max_length=1000, rows=2)
     choices = ListBlock(
-        AnswerBlock(), label=_("Choices"), min_num=2, max_num=10, default=[{"text": ""}, {"text": ""}, {"text": ""}]
+        AnswerBlock(),
+        label=_("Choices"),
+        min_num=2,
+        max_num=MOST_CHOICES,
+        default=[{"text": ""}, {"text": ""}, {"text": ""}],
     )
     explanation = TextBlock(
         label=_("Explanation"),
@@ -146,7 +151,7 @@ class SingleChoiceBlock(ChoiceQuestionBlock):
             return gettext("No right answer is ticked. Nobody could pass this question. Tick one choice.")
         if sum(marks) > 1:
             return gettext(
-                "%(count)s right answers are ticked. A single choice has one. Leave one, or use a multiple choice question."
+                "%(count)s right answers are ticked. A single choice has one. Leave one, or use a multiple choice."
             ) % {"count": sum(marks)}
         return ""
 
@@ -260,6 +265,17 @@ class QuestionsBlock(StreamBlock):
     single = SingleChoiceBlock()
     multiple = MultipleChoiceBlock()
     true_false = TrueFalseBlock()
+
+    def clean(self, value: StreamValue) -> StreamValue:
+        """Refuse to publish a quiz that asks nothing; a draft may still be empty."""
+        cleaned = super().clean(value)
+        if not len(cleaned) and not self.is_deferred_validation:
+            message = gettext("The quiz has no question. Nobody could pass it. Add at least one question.")
+            raise StreamBlockValidationError(non_block_errors=[message])
+        return cleaned
+
+    class Meta:
+        max_num = MOST_QUESTIONS
 
 
 def _words(value: StructValue, name: str) -> str:

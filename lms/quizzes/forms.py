@@ -25,19 +25,20 @@ class CorrectKeyForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=KeyCorrection._meta.get_field("reason").max_length,
-        help_text=_("Everybody who was asked this question reads it. Others may still sit the quiz: do not name the right answer."),
+        help_text=_("Whoever was asked this question reads it, also before sitting again: do not name the answer."),
     )
 
     def __init__(self, *args: Any, version: QuestionVersion, **kwargs: Any) -> None:
         self.version = version
         super().__init__(*args, **kwargs)
         question, key = version.question, version.answer_key
-        self.fields["right"].choices = [(choice.id, choice.label) for choice in question.choices]
+        right: Any = self.fields["right"]
+        right.choices = [(choice.id, choice.label) for choice in question.choices]
+        right.initial = list(key.correct_ids)
         if question.takes_several:
-            self.fields["right"].help_text = _("An answer is right when exactly these are ticked.")
+            right.help_text = _("An answer is right when exactly these are ticked.")
         else:
-            self.fields["right"].help_text = _("Several: each of them counts as right.")
-        self.fields["right"].initial = list(key.correct_ids)
+            right.help_text = _("Several: each of them counts as right.")
         self.fields["accepts_all"].initial = key.accepts_all
 
     def clean(self) -> dict[str, Any]:

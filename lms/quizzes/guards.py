@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
@@ -14,17 +13,14 @@ __all__ = ["questions_kept"]
 
 
 def questions_kept(pages: Iterable[Page]) -> list[str]:
-    """A sentence when these pages, or pages below them, are quizzes whose questions went live."""
-    below = Q(pk__in=[])
-    for page in pages:
-        below |= Q(path__startswith=page.path)
-    frozen = QuestionVersion.objects.filter(quiz__in=Page.objects.filter(below).values("pk"))
+    """A sentence when some of these pages are quizzes whose questions went live."""
+    frozen = QuestionVersion.objects.filter(quiz__in=[page.pk for page in pages])
     count = frozen.values("quiz").distinct().count()
     if not count:
         return []
     text = ngettext(
-        "It holds %(n)s quiz whose questions have been published. They are kept as they were asked. Unpublish it instead.",
-        "It holds %(n)s quizzes whose questions have been published. They are kept as they were asked. Unpublish it instead.",
+        "It holds %(n)s quiz whose questions went live. They are kept as they were asked. Unpublish it instead.",
+        "It holds %(n)s quizzes whose questions went live. They are kept as they were asked. Unpublish it instead.",
         count,
     )
     return [text % {"n": count}]

@@ -28,16 +28,21 @@ class Quiz(Lesson):
         _("pass mark (%)"), default=60, validators=[MinValueValidator(0), MaxValueValidator(100)]
     )
     max_attempts = models.PositiveSmallIntegerField(
-        _("attempt limit"), null=True, blank=True, default=3, validators=[MinValueValidator(1)], help_text=_("Empty: no limit.")
+        _("attempt limit"),
+        null=True,
+        blank=True,
+        default=3,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: no limit."),
     )
     shuffle_questions = models.BooleanField(_("shuffle questions"), default=True)
     shuffle_choices = models.BooleanField(_("shuffle choices"), default=True)
     questions = StreamField(QuestionsBlock(), verbose_name=_("questions"), blank=True)
 
     template = "quizzes/quiz.html"
-    kind_label = _("quiz")
-    kind_icon = "quiz"
-    completes_itself = True
+    kind_label: ClassVar = _("Quiz")
+    kind_icon: ClassVar[str] = "quiz"
+    completes_itself: ClassVar[bool] = True
     content_panels: ClassVar = [
         *Lesson.content_panels,
         FieldPanel("introduction"),

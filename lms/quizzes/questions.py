@@ -11,10 +11,14 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-__all__ = ["FALSE_ID", "TRUE_ID", "Choice", "Key", "Kind", "Question"]
+__all__ = ["FALSE_ID", "MOST_CHOICES", "MOST_QUESTIONS", "TRUE_ID", "Choice", "Key", "Kind", "Question"]
 
 #: The choice ids of a true/false question. Its labels belong to the interface and are not frozen.
 TRUE_ID, FALSE_ID = "true", "false"
+
+#: The largest quiz and the longest question the editor takes.
+MOST_QUESTIONS = 100
+MOST_CHOICES = 10
 
 
 class Kind(TextChoices):

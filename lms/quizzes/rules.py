@@ -83,7 +83,9 @@ def compose_paper(
         choices = [choice.id for choice in question.choices]
         if shuffle_choices and question.kind is not Kind.TRUE_FALSE:
             rng.shuffle(choices)
-        paper.append({"version": version_id, "key": question.key, "several": question.takes_several, "choices": choices})
+        paper.append(
+            {"version": version_id, "key": question.key, "several": question.takes_several, "choices": choices}
+        )
     return {"questions": paper}
 
 
@@ -105,9 +107,7 @@ def clean_answers(content: Mapping[str, Any], given: Answers) -> dict[str, list[
 
 def unanswered(content: Mapping[str, Any], answers: Answers) -> list[int]:
     """Positions, from 1, of the questions that have no answer."""
-    return [
-        position for position, entry in enumerate(content["questions"], start=1) if not answers.get(entry["key"])
-    ]
+    return [position for position, entry in enumerate(content["questions"], start=1) if not answers.get(entry["key"])]
 
 
 def may_see_key(*, is_settled: bool, attempts_left: int | None, is_answering: bool) -> bool:

@@ -17,10 +17,14 @@ __all__ = ["Standing", "standing_of"]
 
 @dataclass(frozen=True)
 class Standing:
-    """One person, one quiz, one run. ``attempts_left`` None: no limit."""
+    """One person, one quiz, one run. ``attempts_left`` None: no limit. ``asked_score_percent``: what the run asks for.
+
+    ``is_settled``: passed, and with that score.
+    """
 
     attempts: list[Attempt]
     attempts_left: int | None
+    asked_score_percent: int
     is_settled: bool
 
     @property
@@ -32,6 +36,11 @@ class Standing:
     def handed_in(self) -> list[Attempt]:
         """Marked sittings, the latest first."""
         return [each for each in reversed(self.attempts) if each.state == Attempt.State.SUBMITTED]
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether any sitting was passed."""
+        return any(each.outcome == Attempt.Outcome.PASSED for each in self.attempts)
 
     @property
     def may_begin(self) -> bool:
@@ -49,7 +58,7 @@ class Standing:
 
 
 def standing_of(*, quiz: Quiz, enrolment: Enrolment, progress: Mapping[int, LessonProgress]) -> Standing:
-    """The sittings of this person on this run, also from before leaving and enrolling again: three statements at most."""
+    """The sittings of this person on this run, also from before leaving and coming back: three statements at most."""
     attempts = Attempt.objects.filter(
         enrolment__person_id=enrolment.person_id,
         enrolment__run_id=enrolment.run_id,
@@ -59,5 +68,6 @@ def standing_of(*, quiz: Quiz, enrolment: Enrolment, progress: Mapping[int, Less
     return Standing(
         attempts=list(attempts),
         attempts_left=attempts_left(enrolment=enrolment, lesson_id=quiz.pk, max_attempts=quiz.max_attempts),
+        asked_score_percent=enrolment.run.min_score_percent,
         is_settled=is_settled(state=progress.get(quiz.pk), min_score_percent=enrolment.run.min_score_percent),
     )

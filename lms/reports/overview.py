@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lms.courses.models import CoursePage
@@ -70,7 +70,7 @@ def overview_of(question: Question) -> Overview:
     places = {pk: place for place, line in enumerate(lines) for pk in _edition_ids(line)}
     clause = relation(question, places=places)
     people, left_out = _count_population(question, clause, lines)
-    _count_standings(question, clause, lines)
+    _count_standings(question, clause, lines, places)
     shown = [line for line in lines if line.total.population or (line.branch and not line.is_direct)]
     return Overview(question, shown, people, left_out)
 
@@ -96,15 +96,15 @@ def _count_population(question: Question, clause: Sql, lines: list[Line]) -> tup
     rows = fetched(
         Sql(
             f"""{clause.text}
-            SELECT m.audience_id, p.place, s.state, COUNT(*)
+            SELECT m.audience_id, s.place, s.state, COUNT(*)
             FROM (
                 SELECT audience_id, person_id FROM member
                 UNION ALL SELECT {EVERYBODY}, person_id FROM staff
                 UNION ALL SELECT {ANY_AUDIENCE}, person_id FROM member GROUP BY person_id
             ) m
             JOIN staff s ON s.person_id = m.person_id
-            JOIN place p ON p.unit_id = s.unit_id
-            GROUP BY m.audience_id, p.place, s.state
+            WHERE s.place IS NOT NULL
+            GROUP BY m.audience_id, s.place, s.state
             """,  # noqa: S608 - numbers of ours; everything else is a parameter
             clause.params,
         )
@@ -125,34 +125,32 @@ def _count_population(question: Question, clause: Sql, lines: list[Line]) -> tup
     return people, {state: count for state, count in left_out.items() if state not in question.employment}
 
 
-def _count_standings(question: Question, clause: Sql, lines: list[Line]) -> None:
+def _count_standings(question: Question, clause: Sql, lines: list[Line], places: Mapping[int, int]) -> None:
     """What was left behind by those who are meant to take it; who left nothing is the rest of the population."""
-    unit_then = "COALESCE(t.unit_then, s.unit_id)" if question.basis == UnitBasis.THEN else "s.unit_id"
+    unit_then = "t.unit_then" if question.basis == UnitBasis.THEN else "NULL"
     counted = ", ".join(["%s"] * len(question.employment))
     rows = fetched(
         Sql(
             f"""{clause.text}
-            SELECT c.course_id, p.place, q.place, t.standing, COUNT(*),
+            SELECT c.course_id, s.place, {unit_then} AS unit_then, t.standing, COUNT(*),
                    SUM(CASE WHEN t.completion_id IS NULL AND t.due_on < %s THEN 1 ELSE 0 END)
             FROM trace t
             JOIN staff s ON s.person_id = t.person_id
             JOIN course c ON c.course_id = t.course_id
-            LEFT JOIN place p ON p.unit_id = s.unit_id
-            LEFT JOIN place q ON q.unit_id = {unit_then}
             WHERE s.state IN ({counted})
               AND (c.audience_id = {EVERYBODY}
                    OR (c.audience_id, t.person_id) IN (SELECT audience_id, person_id FROM member))
-              AND (p.place IS NOT NULL OR q.place IS NOT NULL)
-            GROUP BY c.course_id, p.place, q.place, t.standing
+            GROUP BY 1, 2, 3, 4
             """,  # noqa: S608 - words of ours; everything else is a parameter
             (*clause.params, question.as_of, *question.employment),
         )
     )
-    for course_id, place_now, place_then, standing, count, overdue in rows:
-        if place_now != place_then:
-            _move(lines, course_id, place_now, place_then, count)
-        if place_then is not None:
-            _add(lines[place_then], course_id, Tally(**{standing: count}, overdue=int(overdue)))
+    for course_id, place_now, unit_id_then, standing, count, overdue in rows:
+        place = place_now if unit_id_then is None else places.get(unit_id_then)
+        if place != place_now:
+            _move(lines, course_id, place_now, place, count)
+        if place is not None:
+            _add(lines[place], course_id, Tally(**{standing: count}, overdue=int(overdue)))
 
 
 def _move(lines: list[Line], course_id: int, now: int | None, then: int | None, count: int) -> None:

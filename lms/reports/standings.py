@@ -3,11 +3,13 @@
 The parts are ordinary querysets, so that audiences, dates and permissions mean here what they mean everywhere; they are
 joined as common table expressions, because a person who never enrolled has no row that a queryset could start from::
 
-    staff    people within sight and what is asked, with unit and employment of the day
-    course   the courses asked about, with their audience
-    member   who belongs to which of those audiences on the day; audience 0, everybody, is not written out
-    trace    what a person left in a course: the completion that counts, else the latest living enrolment
-    place    the caller's groups of units
+    place      the caller's groups of units
+    staff      people within sight and what is asked, with unit, its group, and employment of the day
+    course     the courses asked about, with their audience
+    member     who belongs to which of those audiences on the day; audience 0, everybody, is not written out
+    done       the completion that counts, the latest of a person in a course
+    under_way  the latest living enrolment of a person in a course, unless it was completed
+    trace      what somebody left in a course: what is done, else what is under way
 
 ``rules`` says in Python what the conditions below say to the database.
 """
@@ -29,13 +31,14 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
     Window,
 )
 from django.db.models.functions import Coalesce, RowNumber
 
-from lms.learning.models import Attempt, Enrolment, LessonProgress, Mark
+from lms.learning.models import Attempt, Completion, Enrolment, LessonProgress, Mark
 from lms.people.choices import EmploymentState
 from lms.people.models import Person
 from lms.people.models.organisation import valid_on
@@ -66,6 +69,18 @@ class Sql:
         return cls(text, tuple(params))
 
 
+TRACE = Sql(
+    f"""
+    SELECT person_id, course_id, enrolment_id, completion_id, completed_at, unit_then, NULL, '{Standing.COMPLETED.value}'
+    FROM done
+    UNION ALL
+    SELECT u.person_id, u.course_id, u.enrolment_id, NULL, NULL, NULL, u.due_on, u.standing
+    FROM under_way u LEFT JOIN done d ON d.person_id = u.person_id AND d.course_id = u.course_id
+    WHERE d.person_id IS NULL
+    """  # noqa: S608 - a word of ours
+)
+
+
 def fetched(query: Sql) -> list[tuple[Any, ...]]:
     """The rows of a query, all at once."""
     with connection.cursor() as cursor:
@@ -82,17 +97,28 @@ def values_list(rows: Iterable[tuple[int, int]]) -> Sql:
 def relation(question: Question, *, places: Mapping[int, int]) -> Sql:
     """The ``WITH`` clause described above for a question with at least one course.
 
-    ``places`` assigns each edition of a unit to a group of the caller's; units that are missing are not asked about.
+    ``places`` assigns each edition of a unit to a group of the caller's; ``staff.place`` is empty for other units.
     """
+    found = _or_nothing(Sql.of(_staff_rows(question)), columns=3)
+    staff_rows = Sql(
+        "SELECT found.person_id, found.unit_id, place.place, found.state "  # noqa: S608 - compiled
+        f"FROM ({found.text}) found LEFT JOIN place ON place.unit_id = found.unit_id",
+        found.params,
+    )
     parts: list[tuple[str, Sql]] = [
-        ("staff(person_id, unit_id, state)", _or_nothing(Sql.of(_staff_rows(question)), columns=3)),
+        ("place(unit_id, place)", values_list(places.items() or [(-1, -1)])),
+        ("staff(person_id, unit_id, place, state)", staff_rows),
         ("course(course_id, audience_id)", values_list((each.pk, each.audience_id or 0) for each in question.courses)),
         ("member(audience_id, person_id)", _members(question)),
         (
-            "trace(person_id, course_id, enrolment_id, completion_id, completed_at, unit_then, due_on, standing)",
-            _or_nothing(Sql.of(_trace_rows(question)), columns=8),
+            "done(person_id, course_id, enrolment_id, completion_id, completed_at, unit_then)",
+            _or_nothing(Sql.of(_done_rows(question)), columns=6),
         ),
-        ("place(unit_id, place)", values_list(places.items() or [(-1, -1)])),
+        (
+            "under_way(person_id, course_id, enrolment_id, due_on, standing)",
+            _or_nothing(Sql.of(_under_way_rows(question)), columns=5),
+        ),
+        ("trace(person_id, course_id, enrolment_id, completion_id, completed_at, unit_then, due_on, standing)", TRACE),
     ]
     text = ", ".join(f"{name} AS ({part.text})" for name, part in parts)
     return Sql(f"WITH {text} ", tuple(value for _, part in parts for value in part.params))
@@ -127,7 +153,10 @@ def _is_narrow(question: Question) -> bool:
 
 
 def _staff_rows(question: Question) -> QuerySet[Person, tuple[Any, ...]]:
-    return staff(question).values_list("pk", Coalesce("belonging__unit_id", Value(NO_UNIT)), "period__state")
+    unit_id = Coalesce("belonging__unit_id", Value(NO_UNIT))
+    return staff(question).annotate(person_id=F("pk"), unit_id=unit_id, state=F("period__state")).values_list(
+        "person_id", "unit_id", "state"
+    )
 
 
 def _members(question: Question) -> Sql:
@@ -152,11 +181,54 @@ def _whose(question: Question) -> Q:
     return Q(person__in=staff(question).values("pk")) if _is_narrow(question) or question.name else Q()
 
 
-def standing_on(as_of: date, prefix: str = "") -> Q:
+def standing_on(as_of: date) -> Q:
     """``rules.is_standing``."""
     end = day_after(as_of)
-    known = Q(**{f"{prefix}completed_at__lt": end, f"{prefix}recorded_at__lt": end})
-    return known & (Q(**{f"{prefix}voided_at__isnull": True}) | Q(**{f"{prefix}voided_at__gte": end}))
+    return Q(completed_at__lt=end, recorded_at__lt=end) & (Q(voided_at__isnull=True) | Q(voided_at__gte=end))
+
+
+def _done_rows(question: Question) -> QuerySet[Completion, tuple[Any, ...]]:
+    found = Completion.objects.filter(
+        _asked(question), _whose(question), standing_on(question.as_of), _counted(question), enrolment__is_trial=False
+    ).annotate(course_id=F("run__course_id"))
+    if question.run is None:
+        latest = Window(RowNumber(), partition_by=["person", "course_id"], order_by=["-completed_at", "-pk"])
+        found = found.annotate(turn=latest).filter(turn=1)
+    return found.values_list(
+        "person_id", "course_id", "enrolment_id", "pk", "completed_at", "unit_at_completion_id"
+    )
+
+
+def _under_way_rows(question: Question) -> QuerySet[Enrolment, tuple[Any, ...]]:
+    # What was completed in another period is over, and no longer under way.
+    completed = Completion.objects.filter(standing_on(question.as_of), enrolment=OuterRef("pk"))
+    found = (
+        Enrolment.objects.real()
+        .filter(_asked(question), _whose(question), _living_on(question.as_of), _taught_within(question))
+        .filter(~Exists(completed))
+        .annotate(course_id=F("run__course_id"))
+    )
+    if question.run is None:
+        latest = Window(RowNumber(), partition_by=["person", "course_id"], order_by=["-enrolled_at", "-pk"])
+        found = found.annotate(turn=latest).filter(turn=1)
+    return _with_standing(found, question.as_of).values_list("person_id", "course_id", "pk", "due_on", "standing")
+
+
+def _asked(question: Question, course: str, run: str) -> Q:
+    if question.run is not None:
+        return Q(**{run: question.run.pk})
+    return Q(**{course: question.courses[0].pk}) if len(question.courses) == 1 else Q()
+
+
+def _whose(question: Question) -> Q:
+    """A hint for the database: a small unit is asked by its people, not by reading everybody's records."""
+    return Q(person__in=staff(question).values("pk")) if _is_narrow(question) or question.name else Q()
+
+
+def standing_on(as_of: date) -> Q:
+    """``rules.is_standing``."""
+    end = day_after(as_of)
+    return Q(completed_at__lt=end, recorded_at__lt=end) & (Q(voided_at__isnull=True) | Q(voided_at__gte=end))
 
 
 def _trace_rows(question: Question) -> QuerySet[Enrolment, tuple[Any, ...]]:
@@ -206,17 +278,18 @@ def _whose(question: Question) -> Q:
 
 def _counted(question: Question) -> Q:
     """``rules.is_counted``."""
-    counted = Q(completion__isnull=False)
+    counted = Q()
     if question.window.start is not None:
-        counted &= Q(completion__completed_at__gte=start_of(question.window.start))
+        counted &= Q(completed_at__gte=start_of(question.window.start))
     if question.window.end is not None and question.window.end < question.as_of:
-        counted &= Q(completion__completed_at__lt=day_after(question.window.end))
+        counted &= Q(completed_at__lt=day_after(question.window.end))
     return counted
 
 
 def _living_on(as_of: date) -> Q:
-    """``rules.is_living``, for what was enrolled by then."""
-    return Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=day_after(as_of))
+    """``rules.is_living``."""
+    end = day_after(as_of)
+    return Q(enrolled_at__lt=end) & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=end))
 
 
 def _taught_within(question: Question) -> Q:
@@ -231,8 +304,11 @@ def _taught_within(question: Question) -> Q:
     return condition
 
 
-def _standing_expression(as_of: date) -> Case:
-    """``rules.standing_of`` for an enrolment."""
+def _with_standing(enrolments: QuerySet[Enrolment], as_of: date) -> QuerySet[Enrolment]:
+    """``rules.standing_of`` for enrolments without completion, as ``standing``.
+
+    Asked by the first row instead of by EXISTS, which PostgreSQL would answer by reading the whole table.
+    """
     end = day_after(as_of)
     passed = Mark.objects.filter(
         attempt__enrolment=OuterRef("enrolment"),
@@ -240,11 +316,14 @@ def _standing_expression(as_of: date) -> Case:
         outcome=Attempt.Outcome.PASSED,
         marked_at__lt=end,
     )
-    failed = Attempt.objects.filter(~Exists(passed), enrolment=OuterRef("pk"), submitted_at__lt=end)
+    failed = Attempt.objects.filter(~Exists(passed), enrolment=OuterRef("pk"), submitted_at__lt=end).order_by()
     opened = LessonProgress.objects.filter(enrolment=OuterRef("pk"), opened_at__lt=end)
-    return Case(
-        When(completion__isnull=False, then=Value(Standing.COMPLETED.value)),
-        When(Exists(failed), then=Value(Standing.FAILED.value)),
-        When(Exists(opened), then=Value(Standing.IN_PROGRESS.value)),
-        default=Value(Standing.NOT_STARTED.value),
+    return enrolments.alias(
+        failed=Subquery(failed.values("pk")[:1]), opened=Subquery(opened.values("pk")[:1])
+    ).annotate(
+        standing=Case(
+            When(failed__isnull=False, then=Value(Standing.FAILED.value)),
+            When(opened__isnull=False, then=Value(Standing.IN_PROGRESS.value)),
+            default=Value(Standing.NOT_STARTED.value),
+        )
     )

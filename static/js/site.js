@@ -17,6 +17,7 @@ const components = {
   "[data-autosave]": () => import("./autosave.js"),
   "[data-autosave-done]": () => import("./autosave.js"),
   "[data-answer-count]": () => import("./answer_count.js"),
+  "[data-outline]": () => import("./outline.js"),
   "[data-place]": () => import("./reading_place.js"),
   "[data-checklist]": () => import("./checklist.js"),
   "[data-reveal]": () => import("./reveal.js"),

@@ -30,7 +30,7 @@ NEXT_DAY = MARCH_5 + timedelta(days=1)
 
 def marked(score):
     """A marking function that gives this score whatever was answered."""
-    return lambda steps: MarkResult(score, {key: 1 for key in steps})
+    return lambda steps: MarkResult(score, dict.fromkeys(steps, 1))
 
 
 @pytest.fixture

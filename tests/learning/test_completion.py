@@ -125,9 +125,14 @@ def test_a_completion_is_announced_once_after_the_commit(learner, announced, dja
 
 def test_nothing_is_announced_when_the_transaction_fails(learner, announced, django_capture_on_commit_callbacks):
     enrolment = enrolled(learner, build_course())
-    with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuntimeError), transaction.atomic():
+
+    @transaction.atomic
+    def finish_and_fail():
         finish(enrolment)
         raise RuntimeError
+
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuntimeError):
+        finish_and_fail()
     assert announced == []
     assert not Completion.objects.exists()
 
@@ -163,12 +168,18 @@ def on_paper(person, run, hr_officer, **fields):
     return record_paper_completion(person=person, run=run, by=hr_officer, at=MARCH_5, **values)
 
 
-def test_paper_completes_a_person_who_was_never_enrolled(learner, hr_officer, announced, django_capture_on_commit_callbacks):
+def test_paper_completes_a_person_who_was_never_enrolled(
+    learner, hr_officer, announced, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         completion = on_paper(learner, self_paced_run(build_course()), hr_officer)
     assert announced == [completion]
     assert completion.source == Completion.Source.PAPER
-    assert (completion.evidence, completion.reason, completion.recorded_by) == ("수료증 사본 제12호", "외부 교육 이수", hr_officer)
+    assert (completion.evidence, completion.reason, completion.recorded_by) == (
+        "수료증 사본 제12호",
+        "외부 교육 이수",
+        hr_officer,
+    )
     assert completion.completed_at == completion.started_at == moment(2026, 2, 10, 0)
     assert completion.recorded_at == MARCH_5
     assert completion.unit_name_at_completion == "복지국 생활보장과"

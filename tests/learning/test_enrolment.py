@@ -59,7 +59,6 @@ def test_a_course_that_was_unpublished_takes_nobody(learner):
         enrol(person=learner, run=self_paced_run(course), by=learner, at=MARCH_5)
 
 
-
 @pytest.fixture
 def for_others(learner) -> Audience:
     """An audience to which nobody belongs."""
@@ -112,7 +111,12 @@ def test_leaving_ends_the_sitting_under_way(learner):
     course = build_course(quizzes=1)
     enrolment = enrolled(learner, course)
     attempt, _ = start_attempt(
-        enrolment=enrolment, lesson_id=lessons_in(course)[-1].pk, content={}, pass_mark_percent=60, max_attempts=3, at=MARCH_5
+        enrolment=enrolment,
+        lesson_id=lessons_in(course)[-1].pk,
+        content={},
+        pass_mark_percent=60,
+        max_attempts=3,
+        at=MARCH_5,
     )
     withdraw_enrolment(enrolment=enrolment, by=learner, at=MARCH_5)
     attempt.refresh_from_db()

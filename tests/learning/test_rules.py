@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lms.courses.models import CompletionPolicy
 from lms.learning import rules
 
-DAY = datetime(2026, 3, 5, tzinfo=timezone.utc)
+DAY = datetime(2026, 3, 5, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,13 @@ class State:
     score_percent: int | None = None
 
 
-READ_1, READ_2, EXTRA, QUIZ, EXAM = Card(1), Card(2), Card(3, is_required=False), Card(4, True, True), Card(5, True, True)
+READ_1, READ_2, EXTRA, QUIZ, EXAM = (
+    Card(1),
+    Card(2),
+    Card(3, is_required=False),
+    Card(4, True, True),
+    Card(5, True, True),
+)
 DONE, BEGUN = State(DAY), State()
 
 
@@ -162,7 +168,8 @@ def test_the_pass_mark_itself_passes(score, outcome):
 
 
 @pytest.mark.parametrize(
-    ("max_attempts", "granted", "used", "left"), [(None, 0, 9, None), (3, 0, 0, 3), (3, 0, 3, 0), (3, 1, 3, 1), (2, 0, 3, 0)]
+    ("max_attempts", "granted", "used", "left"),
+    [(None, 0, 9, None), (3, 0, 0, 3), (3, 0, 3, 0), (3, 1, 3, 1), (2, 0, 3, 0)],
 )
 def test_attempts_left_counts_what_was_granted_and_never_goes_below_none(max_attempts, granted, used, left):
     assert rules.attempts_left(max_attempts=max_attempts, granted=granted, used=used) == left

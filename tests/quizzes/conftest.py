@@ -29,7 +29,11 @@ def stored_questions():
             "value": {
                 "text": "먼저 할 말은 무엇입니까?",
                 "explanation": "비밀 해설 하나",
-                "choices": [choice("s-a", "기다리세요", False), choice("s-b", "안녕하세요", True), choice("s-c", "왜요", False)],
+                "choices": [
+                    choice("s-a", "기다리세요", False),
+                    choice("s-b", "안녕하세요", True),
+                    choice("s-c", "왜요", False),
+                ],
             },
         },
         {

@@ -20,7 +20,8 @@ def choices(*pairs):
 
 def raw(kind, *pairs, **more):
     if kind == "true_false":
-        return {"text": "맞는 말", "answer": "true", "feedback_true": "예", "feedback_false": "아니오", "explanation": "까닭"} | more
+        told = {"feedback_true": "예", "feedback_false": "아니오", "explanation": "까닭"}
+        return {"text": "맞는 말", "answer": "true"} | told | more
     return {"text": "무엇일까요?", "choices": choices(*pairs), "explanation": "까닭"} | more
 
 

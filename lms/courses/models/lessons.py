@@ -38,7 +38,7 @@ class Lesson(BasePage):
     parent_page_types: ClassVar = ["courses.CoursePage"]
     subpage_types: ClassVar = []
     #: The word a learner reads for this kind; an icon name of the design system.
-    kind_label: ClassVar = _("Lesson")
+    kind_label: ClassVar = _("Reading")
     kind_icon: ClassVar[str] = "book"
     #: A kind that completes itself (a quiz when passed) shows no "I have read it" button.
     completes_itself: ClassVar[bool] = False

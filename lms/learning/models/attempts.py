@@ -69,7 +69,7 @@ class Attempt(models.Model):
 
 
 class AttemptStep(models.Model):
-    """One response, as it was given. A quiz keys it by question; a later answer replaces an earlier one until hand-in."""
+    """One response, as it was given. A quiz keys it by question; a later answer replaces it until hand-in."""
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="steps")
     key = models.CharField(max_length=64)

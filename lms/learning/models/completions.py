@@ -67,13 +67,13 @@ class Completion(Record):
         ordering: ClassVar = ["-completed_at"]
         constraints: ClassVar = [
             # Twenty final submissions at once leave one completion; a voided one does not stand in the way.
-            models.UniqueConstraint(fields=["person", "run"], condition=Q(voided_at=None), name="completion_one_standing"),
+            models.UniqueConstraint(
+                fields=["person", "run"], condition=Q(voided_at=None), name="completion_one_standing"
+            ),
             models.CheckConstraint(
                 condition=Q(source="online") | ~(Q(evidence="") | Q(reason="")), name="completion_paper_has_evidence"
             ),
-            models.CheckConstraint(
-                condition=Q(voided_at=None) | ~Q(void_reason=""), name="completion_void_has_reason"
-            ),
+            models.CheckConstraint(condition=Q(voided_at=None) | ~Q(void_reason=""), name="completion_void_has_reason"),
         ]
         indexes: ClassVar = [models.Index(fields=["run", "completed_at"], name="completion_by_run")]
 

@@ -52,7 +52,9 @@ class Enrolment(models.Model):
         RULE = "rule", _("rule")
         CAMPAIGN = "campaign", _("campaign")
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("person"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("person")
+    )
     run = models.ForeignKey("courses.CourseRun", on_delete=models.PROTECT, related_name="+", verbose_name=_("run"))
     source = models.CharField(_("why"), max_length=10, choices=Source.choices, default=Source.SELF)
     is_trial = models.BooleanField(_("trainer's trial"), default=False)
@@ -65,8 +67,8 @@ class Enrolment(models.Model):
 
     objects = EnrolmentQuerySet.as_manager()
 
-    #: Only on rows of ``with_standing_completion``.
-    standing: Completion | None
+    #: The completion that stands; only rows of ``with_standing_completion`` know one.
+    standing: Completion | None = None
 
     class Meta:
         verbose_name = _("enrolment")

@@ -98,9 +98,7 @@ def save_steps(*, attempt: Attempt, values: Mapping[str, Any], at: datetime) -> 
 
 
 @transaction.atomic
-def submit_attempt(
-    *, attempt: Attempt, mark: Callable[[dict[str, Any]], MarkResult], at: datetime
-) -> Attempt:
+def submit_attempt(*, attempt: Attempt, mark: Callable[[dict[str, Any]], MarkResult], at: datetime) -> Attempt:
     """Hand in and mark once: ``mark`` gets the kept answers by key. A second call returns what the first one left.
 
     Passing completes the lesson and, when nothing is missing, the course. Raises EnrolmentEnded or RunClosed.
@@ -121,9 +119,7 @@ def submit_attempt(
 
 
 @transaction.atomic
-def remark_attempt(
-    *, attempt: Attempt, mark_result: MarkResult, reason: str, by: Person | None, at: datetime
-) -> Mark:
+def remark_attempt(*, attempt: Attempt, mark_result: MarkResult, reason: str, by: Person | None, at: datetime) -> Mark:
     """Mark a handed-in sitting again; the same marking for the same reason is kept once.
 
     What had been reached stands. What is passed only now completes the lesson, dated by the sitting. Raises

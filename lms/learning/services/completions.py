@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from functools import partial
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from lms.courses.models import CourseRun
 from lms.courses.services import lessons_of
-from lms.people.models import Person
+from lms.people.models import OrgUnit, Person
 from lms.people.services import current_unit, unit_label
 
 from .. import errors
@@ -25,6 +26,7 @@ __all__ = [
     "evaluate_completion",
     "heal_completions",
     "record_paper_completion",
+    "snapshot",
     "void_completion",
 ]
 
@@ -65,7 +67,8 @@ def record_paper_completion(
 ) -> Completion:
     """Enter a completion that happened on paper.
 
-    Raises MissingReason without evidence and reason, DayNotReached for a day after ``at``. A person who was not enrolled gets an enrolment of that day. A completion that stands already is returned as it is.
+    Raises MissingReason without evidence and reason, DayNotReached for a day after ``at``. A person who was not
+    enrolled gets an enrolment of that day. A completion that stands already is returned as it is.
     """
     evidence, reason = evidence.strip(), reason.strip()
     if not (evidence and reason):
@@ -149,10 +152,10 @@ def _is_due(enrolment: Enrolment) -> bool:
 
 def _made_by_paper(enrolment: Enrolment, completion: Completion) -> bool:
     """Whether the enrolment exists only because the paper was entered: same moment, same hand, nothing learnt."""
-    return (
-        (enrolment.enrolled_at, enrolment.enrolled_by_id) == (completion.completed_at, completion.recorded_by_id)
-        and not enrolment.progress.exists()
-    )
+    return (enrolment.enrolled_at, enrolment.enrolled_by_id) == (
+        completion.completed_at,
+        completion.recorded_by_id,
+    ) and not enrolment.progress.exists()
 
 
 def _record(
@@ -169,38 +172,47 @@ def _record(
 ) -> Completion:
     if (found := _standing(locked).first()) is not None:
         return found
-    person, run = locked.person, locked.run
-    unit = current_unit(person, on=timezone.localdate(completed_at))
+    unit = current_unit(locked.person, on=timezone.localdate(completed_at))
     try:
         with transaction.atomic():
             completion = Completion.objects.create(
-                enrolment=locked,
-                person=person,
-                run=run,
                 source=source,
                 completed_at=completed_at,
                 recorded_at=at,
                 recorded_by=recorded_by,
                 evidence=evidence,
                 reason=reason,
-                person_name_at_completion=person.name,
-                unit_at_completion=unit,
-                unit_name_at_completion=unit_label(unit) if unit else "",
-                rank_title_at_completion=person.rank_title,
-                grade_at_completion=person.grade,
-                course_title_at_completion=run.course.title,
-                run_label_at_completion=run.label,
-                started_at=started_at,
-                recognised_minutes=run.course.recognised_minutes,
-                policy=run.policy.as_json(),
-                progress_percent=decision.progress_percent,
-                score_percent=decision.score_percent,
+                **snapshot(locked, decision, unit=unit, started_at=started_at),
             )
     except IntegrityError:
         # Another enrolment of the same person and run got there first; its completion is the one.
         return _standing(locked).get()
     transaction.on_commit(partial(_announce, completion), robust=True)
     return completion
+
+
+def snapshot(
+    enrolment: Enrolment, decision: CompletionDecision, *, unit: OrgUnit | None, started_at: datetime
+) -> dict[str, Any]:
+    """What a completion keeps of person, unit, course and policy as they are now, as field values."""
+    person, run = enrolment.person, enrolment.run
+    return {
+        "enrolment": enrolment,
+        "person": person,
+        "run": run,
+        "person_name_at_completion": person.name,
+        "unit_at_completion": unit,
+        "unit_name_at_completion": unit_label(unit),
+        "rank_title_at_completion": person.rank_title,
+        "grade_at_completion": person.grade,
+        "course_title_at_completion": run.course.title,
+        "run_label_at_completion": run.label,
+        "started_at": started_at,
+        "recognised_minutes": run.course.recognised_minutes,
+        "policy": run.policy.as_json(),
+        "progress_percent": decision.progress_percent,
+        "score_percent": decision.score_percent,
+    }
 
 
 def _standing(enrolment: Enrolment) -> QuerySet[Completion]:

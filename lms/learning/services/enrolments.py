@@ -109,7 +109,7 @@ def lock_enrolment(enrolment_id: int) -> Enrolment:
 
     Raises EnrolmentEnded when the row is gone: a trial that was reset in another tab.
     """
-    # no_key: a row that points here (a lesson just opened) may be inserted meanwhile; a full lock would deadlock with it.
+    # no_key: a row that points here (a lesson just opened) may be inserted meanwhile; a full lock would deadlock.
     rows = Enrolment.objects.select_for_update(of=("self",), no_key=True).select_related("run__course", "person")
     locked = rows.filter(pk=enrolment_id).first()
     if locked is None:

@@ -15,9 +15,7 @@ __all__ = ["report_mistake", "resolve_mistake"]
 
 
 @transaction.atomic
-def report_mistake(
-    *, person: Person, lesson_id: int, part: str, text: str, at: datetime
-) -> tuple[MistakeReport, bool]:
+def report_mistake(*, person: Person, lesson_id: int, part: str, text: str, at: datetime) -> tuple[MistakeReport, bool]:
     """Keep what a learner found wrong, and whether it is new: the same words sent twice are one report.
 
     ``part`` is the id of the block or question, or empty. Text beyond 500 letters is cut. Raises MissingReason when

@@ -26,6 +26,7 @@ from lms.core import clock
 from lms.courses.models import CoursePage, CourseRun
 from lms.people.choosers import person_chooser
 from lms.people.models import Person
+from lms.people.requests import person_of
 
 from ..errors import LearningRefused
 from ..models import Completion
@@ -71,7 +72,7 @@ class CompletionsView(StaffListing):
     columns: ClassVar = [
         TitleColumn(
             "person",
-            label=gettext_lazy("name"),
+            label=gettext_lazy("full name"),
             accessor="person_name_at_completion",
             get_url=lambda completion: reverse("learning_staff:enrolment", args=[completion.enrolment_id]),
         ),
@@ -88,14 +89,14 @@ class CompletionsView(StaffListing):
     ]
 
     def may_see(self) -> bool:
-        return self.request.user.has_perm("learning.view_completion")
+        return person_of(self.request).has_perm("learning.view_completion")
 
     def get_base_queryset(self) -> QuerySet[Completion]:
         return Completion.objects.select_related("person")
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        if not self.request.user.has_perm("learning.add_completion"):
+        if not person_of(self.request).has_perm("learning.add_completion"):
             return []
         address = reverse("learning_staff:enter_paper")
         return [HeaderButton(_("Enter a completion from paper"), url=address, icon_name="plus")]
@@ -113,7 +114,8 @@ class PaperForm(forms.Form):
         label=gettext_lazy("person"), queryset=Person.objects.all(), widget=person_chooser.widget_class()
     )
     run = forms.ModelChoiceField(
-        label=gettext_lazy("run"), queryset=CourseRun.objects.select_related("course").order_by("course__title", "-number")
+        label=gettext_lazy("run"),
+        queryset=CourseRun.objects.select_related("course").order_by("course__title", "-number"),
     )
     completed_on = forms.DateField(label=gettext_lazy("Day of completion"), widget=AdminDateInput())
     evidence = forms.CharField(
@@ -130,7 +132,10 @@ class PaperForm(forms.Form):
         person, run = data.get("person"), data.get("run")
         if person and run and Completion.objects.standing().filter(person=person, run=run).exists():
             raise forms.ValidationError(
-                _("Nothing was recorded. This person has completed this run already. Void that completion first if it is wrong.")
+                _(
+                    "Nothing was recorded. This person has completed this run already. "
+                    "Void that completion first if it is wrong."
+                )
             )
         return data
 
@@ -143,7 +148,7 @@ def enter_paper(request: HttpRequest) -> HttpResponse:
     form = PaperForm(request.POST or None, initial={name: request.GET.get(name) for name in ("person", "run")})
     if request.method == "POST" and form.is_valid():
         try:
-            completion = record_paper_completion(by=request.user, at=clock.now(), **form.cleaned_data)
+            completion = record_paper_completion(by=person_of(request), at=clock.now(), **form.cleaned_data)
         except LearningRefused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -172,7 +177,7 @@ def void(request: HttpRequest, completion_id: int) -> HttpResponse:
     form = VoidForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            void_completion(completion=completion, by=request.user, at=clock.now(), **form.cleaned_data)
+            void_completion(completion=completion, by=person_of(request), at=clock.now(), **form.cleaned_data)
         except LearningRefused as refusal:
             form.add_error(None, str(refusal))
         else:

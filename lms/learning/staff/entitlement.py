@@ -10,6 +10,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from lms.courses.models import CoursePage, CourseRun
 from lms.people.models import Person
+from lms.people.requests import person_of
 
 from ..models import Enrolment, MistakeReport
 
@@ -51,7 +52,7 @@ def reports_for(person: Person) -> QuerySet[MistakeReport]:
 
 def run_or_403(request: HttpRequest, run_id: int) -> CourseRun:
     """The run, or PermissionDenied: whether it exists is not told to who may not see it."""
-    run = runs_for(request.user).filter(pk=run_id).first()
+    run = runs_for(person_of(request)).filter(pk=run_id).first()
     if run is None:
         raise PermissionDenied
     return run
@@ -60,7 +61,7 @@ def run_or_403(request: HttpRequest, run_id: int) -> CourseRun:
 def course_or_403(request: HttpRequest, course_id: int) -> CoursePage:
     """A course that the person may edit, or PermissionDenied."""
     course = CoursePage.objects.filter(pk=course_id).first()
-    if course is None or not course.permissions_for_user(request.user).can_edit():
+    if course is None or not course.permissions_for_user(person_of(request)).can_edit():
         raise PermissionDenied
     return course
 
@@ -68,7 +69,7 @@ def course_or_403(request: HttpRequest, course_id: int) -> CoursePage:
 def enrolment_or_403(request: HttpRequest, enrolment_id: int) -> Enrolment:
     """A real enrolment on a run that the person may see, or PermissionDenied."""
     rows = Enrolment.objects.real().select_related("run__course", "person", "enrolled_by", "withdrawn_by")
-    enrolment = rows.filter(pk=enrolment_id, run__in=runs_for(request.user).values("pk")).first()
+    enrolment = rows.filter(pk=enrolment_id, run__in=runs_for(person_of(request)).values("pk")).first()
     if enrolment is None:
         raise PermissionDenied
     return enrolment

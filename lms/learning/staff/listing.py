@@ -10,7 +10,7 @@ from wagtail.admin.views.generic import BaseListingView
 
 from lms.core import clock
 from lms.people.models import AccessRecord
-from lms.people.requests import client_ip
+from lms.people.requests import client_ip, person_of
 from lms.people.services import record_access
 
 __all__ = ["StaffListing", "record_view"]
@@ -37,10 +37,10 @@ class StaffListing(BaseListingView):
 
 def record_view(request: HttpRequest, *, asked: str, subjects: list[int]) -> None:
     """Leave an access record of what a page showed of other people; one's own record is nobody's business."""
-    others = [pk for pk in subjects if pk != request.user.pk]
+    others = [pk for pk in subjects if pk != person_of(request).pk]
     if others:
         record_access(
-            actor=request.user,
+            actor=person_of(request),
             at=clock.now(),
             ip=client_ip(request),
             action=AccessRecord.Action.VIEW,

@@ -21,6 +21,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleCo
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from lms.core import clock
+from lms.people.requests import person_of
 
 from ..errors import LearningRefused
 from ..models import MistakeReport
@@ -72,10 +73,10 @@ class MistakesView(StaffListing):
     ]
 
     def may_see(self) -> bool:
-        return self.request.user.has_perm("learning.change_mistakereport")
+        return person_of(self.request).has_perm("learning.change_mistakereport")
 
     def get_base_queryset(self) -> QuerySet[MistakeReport]:
-        return reports_for(self.request.user).order_by(F("resolved_at").desc(nulls_first=True), "reported_at")
+        return reports_for(person_of(self.request)).order_by(F("resolved_at").desc(nulls_first=True), "reported_at")
 
 
 class AnswerForm(forms.Form):
@@ -92,13 +93,13 @@ class AnswerForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, report_id: int) -> HttpResponse:
     """Answer a report and close it."""
-    report = reports_for(request.user).filter(pk=report_id).first()
+    report = reports_for(person_of(request)).filter(pk=report_id).first()
     if report is None:
         raise PermissionDenied
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            resolve_mistake(report=report, answer=form.cleaned_data["answer"], by=request.user, at=clock.now())
+            resolve_mistake(report=report, answer=form.cleaned_data["answer"], by=person_of(request), at=clock.now())
         except LearningRefused as refusal:
             form.add_error(None, str(refusal))
         else:

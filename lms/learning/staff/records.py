@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lms.core import clock
 from lms.courses.services import lessons_of
+from lms.people.requests import person_of
 from lms.people.services import current_unit, unit_label
 
 from ..agenda import due_words, why_words
@@ -54,7 +55,7 @@ def _context(request: HttpRequest, enrolment: Enrolment) -> dict[str, Any]:
     grants: dict[int, list[ExtraAttempt]] = {}
     for grant_row in ExtraAttempt.objects.filter(enrolment=enrolment).select_related("granted_by"):
         grants.setdefault(grant_row.lesson_id, []).append(grant_row)
-    may_grant = request.user.has_perm("learning.add_extraattempt") and enrolment.withdrawn_at is None
+    may_grant = person_of(request).has_perm("learning.add_extraattempt") and enrolment.withdrawn_at is None
     return {
         "enrolment": enrolment,
         "unit": unit_label(current_unit(enrolment.person, on)),
@@ -74,8 +75,8 @@ def _context(request: HttpRequest, enrolment: Enrolment) -> dict[str, Any]:
         "completions": Completion.objects.filter(person=enrolment.person, run=enrolment.run).select_related(
             "recorded_by", "voided_by"
         ),
-        "may_void": request.user.has_perm("learning.change_completion"),
-        "may_enter_paper": request.user.has_perm("learning.add_completion"),
+        "may_void": person_of(request).has_perm("learning.change_completion"),
+        "may_enter_paper": person_of(request).has_perm("learning.add_completion"),
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
             {"url": reverse("learning_staff:runs"), "label": _("Rosters")},
@@ -100,13 +101,15 @@ def grant(request: HttpRequest, enrolment_id: int, lesson_id: int) -> HttpRespon
     form = GrantForm(request.POST)
     known = any(card.id == lesson_id and card.completes_itself for card in lessons_of(enrolment.run.course))
     if not known or not form.is_valid():
-        messages.error(request, _("The attempt was not granted. The reason is missing. Please write why, and send it again."))
+        messages.error(
+            request, _("The attempt was not granted. The reason is missing. Please write why, and send it again.")
+        )
     else:
         try:
             _extra, is_new = grant_attempt(
                 enrolment=enrolment,
                 lesson_id=lesson_id,
-                by=request.user,
+                by=person_of(request),
                 reason=form.cleaned_data["reason"],
                 at=clock.now(),
             )

@@ -18,6 +18,7 @@ from lms.core import clock
 from lms.courses.models import CourseRun
 from lms.courses.services import lessons_of
 from lms.people.models import Membership, OrgUnit
+from lms.people.requests import person_of
 
 from ..models import Enrolment
 from ..roster import STATES, RosterRow, roster_of, roster_rows
@@ -39,9 +40,7 @@ class RunsView(StaffListing):
     default_ordering = "-pk"
 
     columns: ClassVar = [
-        TitleColumn(
-            "course", label=gettext_lazy("course"), accessor="course.title", url_name="learning_staff:roster"
-        ),
+        TitleColumn("course", label=gettext_lazy("course"), accessor="course.title", url_name="learning_staff:roster"),
         Column("label", label=gettext_lazy("run")),
         DateColumn("opens_on", label=gettext_lazy("opens on"), sort_key="opens_on"),
         DateColumn("closes_on", label=gettext_lazy("closes on"), sort_key="closes_on"),
@@ -49,12 +48,12 @@ class RunsView(StaffListing):
     ]
 
     def may_see(self) -> bool:
-        return entitlement.may_see_rosters(self.request.user)
+        return entitlement.may_see_rosters(person_of(self.request))
 
     def get_base_queryset(self) -> QuerySet[CourseRun]:
         living = Enrolment.objects.living().real().filter(run=OuterRef("pk")).order_by()
         people = Subquery(living.values("run").annotate(found=Count("pk")).values("found"))
-        return entitlement.runs_for(self.request.user).annotate(people=Coalesce(people, 0))
+        return entitlement.runs_for(person_of(self.request)).annotate(people=Coalesce(people, 0))
 
 
 class RosterFilters(WagtailFilterSet):
@@ -77,7 +76,7 @@ class RosterFilters(WagtailFilterSet):
         self.form.fields["unit"].queryset = units
         self.form.fields["unit"].label_from_instance = lambda unit: unit.label
 
-    def by_state(self, rows: QuerySet[Enrolment], name: str, value: str) -> QuerySet[Enrolment]:
+    def by_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(state=value)
 
     def by_overdue(self, rows: QuerySet[Enrolment], name: str, value: bool) -> QuerySet[Enrolment]:
@@ -111,7 +110,7 @@ class RosterView(StaffListing):
     columns: ClassVar = [
         TitleColumn(
             "person",
-            label=gettext_lazy("name"),
+            label=gettext_lazy("full name"),
             accessor="enrolment.person.name",
             sort_key="person__name",
             get_url=lambda row: reverse("learning_staff:enrolment", args=[row.enrolment.pk]),
@@ -125,7 +124,9 @@ class RosterView(StaffListing):
             sort_key="state",
             primary=lambda row: row.state == "completed",
         ),
-        Column("progress", label=gettext_lazy("Progress"), accessor=lambda row: f"{row.progress_percent}%", sort_key="done"),
+        Column(
+            "progress", label=gettext_lazy("Progress"), accessor=lambda row: f"{row.progress_percent}%", sort_key="done"
+        ),
         Column(
             "score",
             label=gettext_lazy("Score"),
@@ -161,7 +162,7 @@ class RosterView(StaffListing):
         return reverse("learning_staff:roster_results", args=[self.run.pk])
 
     def get_base_queryset(self) -> QuerySet[Enrolment]:
-        rows = roster_of(self.run, on=clock.today())
+        rows: QuerySet[Any] = roster_of(self.run)
         return rows if self.request.GET.get("state") else rows.exclude(state="withdrawn")
 
     def get_table(self, object_list: Any) -> Any:

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lms.people.requests import person_of
+
 from ..models import Enrolment
 from .entitlement import course_or_403
 
@@ -18,9 +20,7 @@ __all__ = ["show_trial"]
 def show_trial(request: HttpRequest, course_id: int) -> HttpResponse:
     """What a trial is, and the buttons that begin and end one's own."""
     course = course_or_403(request, course_id)
-    trial = (
-        Enrolment.objects.living().for_person(request.user).filter(run__course=course, is_trial=True).first()
-    )
+    trial = Enrolment.objects.living().for_person(person_of(request)).filter(run__course=course, is_trial=True).first()
     context = {
         "course": course,
         "trial": trial,

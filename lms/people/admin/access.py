@@ -7,12 +7,14 @@ from typing import Any, ClassVar
 import django_filters
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -29,10 +31,10 @@ SUBJECTS_PER_PAGE = 100
 class AccessFilterSet(WagtailFilterSet):
     """When, what kind, by whom, about whom."""
 
-    accessed_at = django_filters.DateFromToRangeFilter(label=_("When"), widget=DateRangePickerWidget)
+    accessed_at = django_filters.DateFromToRangeFilter(label=_("Date and time"), widget=DateRangePickerWidget)
     action = django_filters.MultipleChoiceFilter(label=_("Action"), choices=AccessRecord.Action.choices)
     actor = django_filters.CharFilter(
-        label=_("Who (employee number)"), field_name="actor__employee_number", lookup_expr="iexact"
+        label=_("Who looked (employee number)"), field_name="actor__employee_number", lookup_expr="iexact"
     )
     subject = django_filters.CharFilter(
         label=_("About whom (employee number)"), field_name="subjects__person__employee_number", lookup_expr="iexact"
@@ -58,13 +60,23 @@ class AccessIndexView(generic.IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            self._get_title_column("asked", label=_("What was asked"), width="35%"),
-            DateColumn("accessed_at", label=_("When"), accessor="accessed_at", sort_key="accessed_at"),
-            Column("actor", label=_("Who"), accessor=_named, sort_key="actor__name"),
+            self._title_column(),
+            Column("accessed_at", label=_("Date and time"), accessor=_moment, sort_key="accessed_at"),
+            Column("actor", label=_("Who looked"), accessor=_named, sort_key="actor__name"),
             Column("action", label=_("Action"), accessor="get_action_display", sort_key="action"),
-            Column("subject_count", label=_("People"), accessor="subject_count", sort_key="subject_count"),
+            Column("subject_count", label=_("People concerned"), accessor="subject_count", sort_key="subject_count"),
             Column("ip_address", label=_("From where"), accessor="ip_address"),
         ]
+
+    def _title_column(self) -> Column:
+        column_class = self._get_title_column_class(TitleColumn)
+        return column_class(
+            "asked", label=_("What was asked"), accessor="asked", get_url=self.get_inspect_url, width="35%"
+        )
+
+
+def _moment(record: AccessRecord) -> str:
+    return date_format(timezone.localtime(record.accessed_at), "Y. n. j.(D) H:i")
 
 
 def _named(record: AccessRecord) -> str:
@@ -87,8 +99,8 @@ class AccessInspectView(generic.InspectView):
     def get_fields_context(self) -> list[dict[str, Any]]:
         record: AccessRecord = self.object
         known = [
-            (_("when"), record.accessed_at),
-            (_("who"), _named(record)),
+            (_("date and time"), _moment(record)),
+            (_("who looked"), _named(record)),
             (_("from where"), record.ip_address),
             (_("action"), record.get_action_display()),
             (_("what was asked"), record.asked),

@@ -22,3 +22,4 @@ class AudienceViewSet(SnippetViewSet):
     list_display: Any = ("name", "description", UpdatedAtColumn())
     search_fields: Any = ("name", "description")
     copy_view_enabled = True
+    menu_item_is_registered = True  # under 직원·조직, not under Wagtail's own heading

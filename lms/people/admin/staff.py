@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
@@ -81,7 +81,6 @@ class StaffIndexView(_VisibleStaff, generic.IndexView):
     """The list. What a page of it shows is recorded."""
 
     filterset_class = StaffFilterSet
-    default_ordering = "name"
     search_fields = ("name", "employee_number", "email")
     page_title = _("Staff")
     add_item_label = _("Add a staff member")
@@ -94,7 +93,7 @@ class StaffIndexView(_VisibleStaff, generic.IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            self._get_title_column("name", width="18%"),
+            self._get_title_column("name", width="24%"),
             Column("employee_number", label=_("Employee number"), sort_key="employee_number"),
             Column("unit", label=_("Unit"), accessor="unit_label_then", sort_key="unit_label_then"),
             Column("rank_title", label=_("Rank title"), accessor="rank_title", sort_key="grade"),
@@ -108,9 +107,15 @@ class StaffIndexView(_VisibleStaff, generic.IndexView):
         return context
 
     def _asked(self) -> str:
-        query = self.request.GET.urlencode() and self.request.GET.dict()
-        said = ", ".join(f"{name}={value}" for name, value in query.items() if value) if query else ""
-        return gettext("Staff list") + (f" ({said})" if said else "")
+        """What the list was asked for, in the words of the filters."""
+        said = [f"‘{self.search_query}’"] if self.search_query else []
+        form: Any = self.filters.form
+        for name, value in form.cleaned_data.items() if form.is_valid() else ():
+            if value:
+                choices = dict(getattr(form.fields[name], "choices", ())) if isinstance(value, list) else {}
+                words = [str(choices.get(one, one)) for one in value] if isinstance(value, list) else [str(value)]
+                said.append(f"{form.fields[name].label} {' '.join(words)}")
+        return gettext("Staff list") + (f" ({', '.join(said)})" if said else "")
 
 
 def _state_label(person: Any) -> str:
@@ -125,7 +130,7 @@ class StaffInspectView(_VisibleStaff, generic.InspectView):
     """The record: what is known today, and the history of belonging and employment."""
 
     template_name = "people/admin/staff_inspect.html"
-    page_title = _("Record")
+    page_title = _("Staff record")
     any_permission_required = ("add", "change", "view")
 
     def get_object(self, queryset: Any = None) -> Person:
@@ -139,7 +144,7 @@ class StaffInspectView(_VisibleStaff, generic.InspectView):
         today = clock.today()
         person: Person = self.object
         known = [
-            (_("name"), person.name),
+            (pgettext_lazy("of a person", "name"), person.name),
             (_("employee number"), person.employee_number),
             (_("work mail"), person.email),
             (_("unit"), current_unit(person, today)),
@@ -237,6 +242,7 @@ class StaffViewSet(UserViewSet):
 
     model = Person
     icon = "user"
+    ordering = "name"
     menu_label = _("Staff")
     add_to_settings_menu = False
     inspect_view_enabled = True

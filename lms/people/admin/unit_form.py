@@ -62,7 +62,7 @@ class UnitEditForm(WagtailAdminModelForm):
     CORRECT, REVISE, CLOSE = "correct", "revise", "close"
 
     change = forms.ChoiceField(
-        label=_("What happens"),
+        label=_("Kind of change"),
         choices=[
             (CORRECT, _("Correction: the name or the order was wrong all along")),
             (REVISE, _("Reorganisation: another name or another unit above, from a day on")),

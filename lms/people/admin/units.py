@@ -8,11 +8,12 @@ from typing import Any, ClassVar
 import django_filters
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateInput
@@ -67,13 +68,21 @@ class UnitIndexView(generic.IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            self._get_title_column("name", accessor=_indented, label=_("Unit"), width="45%"),
+            self._title_column(),
             Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
             Column("code", label=_("Code"), accessor="code", sort_key="code"),
             Column("member_count", label=_("People directly in it"), accessor="member_count"),
-            DateColumn("valid_from", label=_("From"), accessor="valid_from"),
-            DateColumn("valid_to", label=_("To"), accessor="valid_to"),
+            Column("valid_from", label=_("First day"), accessor=lambda unit: _day(unit.valid_from)),
+            Column("valid_to", label=_("Last day"), accessor=lambda unit: _day(unit.valid_to)),
         ]
+
+    def _title_column(self) -> Column:
+        column_class = self._get_title_column_class(TitleColumn)
+        return column_class("name", label=_("Unit name"), accessor=_indented, get_url=self.get_edit_url, width="45%")
+
+
+def _day(on: date | None) -> str:
+    return date_format(on, "DATE_FORMAT") if on else ""
 
 
 def _indented(unit: OrgUnit) -> str:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.records import Record
@@ -19,9 +20,9 @@ class AccessRecord(Record):
         EXPORT = "export", _("downloaded")
 
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("who")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("who looked")
     )
-    accessed_at = models.DateTimeField(_("when"))
+    accessed_at = models.DateTimeField(_("date and time"))
     ip_address = models.GenericIPAddressField(_("from where"), null=True)
     action = models.CharField(_("action"), max_length=10, choices=Action.choices)
     asked = models.CharField(_("what was asked"), max_length=300)
@@ -39,7 +40,7 @@ class AccessRecord(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.accessed_at:%Y-%m-%d %H:%M} {self.asked}"
+        return f"{timezone.localtime(self.accessed_at):%Y-%m-%d %H:%M} {self.asked}"
 
 
 class AccessSubject(Record):

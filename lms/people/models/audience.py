@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import PreviewableMixin
@@ -19,7 +20,7 @@ class Audience(PreviewableMixin, models.Model):
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     description = models.CharField(_("description"), max_length=200, blank=True)
-    clauses = StreamField(AudienceClausesBlock(), verbose_name=_("who"))
+    clauses = StreamField(AudienceClausesBlock(), verbose_name=pgettext_lazy("of an audience", "who"))
 
     panels: ClassVar = [FieldPanel("name"), FieldPanel("description"), FieldPanel("clauses")]
 

@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..choices import UnitKind
 
@@ -61,14 +62,14 @@ class OrgUnit(models.Model):
     label = models.CharField(
         _("full name"), max_length=250, editable=False, help_text=_("From bureau to team, as documents write it.")
     )
-    sort_order = models.PositiveIntegerField(_("order"), default=0)
-    valid_from = models.DateField(_("from"))
-    valid_to = models.DateField(_("to"), null=True, blank=True)
+    sort_order = models.PositiveIntegerField(_("place in the list"), default=0)
+    valid_from = models.DateField(_("first day"))
+    valid_to = models.DateField(_("last day"), null=True, blank=True)
 
     objects = OrgUnitQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("unit")
+        verbose_name = pgettext_lazy("of the organisation", "unit")
         verbose_name_plural = _("units")
         ordering: ClassVar = ["path", "valid_from"]
         constraints: ClassVar = [
@@ -112,8 +113,8 @@ class Membership(models.Model):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     unit = models.ForeignKey(OrgUnit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="memberships")
-    valid_from = models.DateField(_("from"))
-    valid_to = models.DateField(_("to"), null=True, blank=True)
+    valid_from = models.DateField(_("first day"))
+    valid_to = models.DateField(_("last day"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..choices import EmploymentState, Position
 from ..rules import EXECUTIVE_POSITIONS, LEADS
@@ -103,7 +104,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         unique=True,
         error_messages={"unique": _("This employee number is in use.")},
     )
-    name = models.CharField(_("name"), max_length=40)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=40)
     email = models.EmailField(_("work mail"), blank=True)
     grade = models.PositiveSmallIntegerField(
         _("grade"), null=True, blank=True, help_text=_("1 to 9; empty for staff without a grade.")
@@ -163,6 +164,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     @property
+    def first_name(self) -> str:
+        """Wagtail's sidebar asks for it. A Korean name is one piece."""
+        return self.name
+
+    @property
     def addressed_name(self) -> str:
         """The name with the title colleagues use: ``홍길동 주무관``."""
         title = self.get_position_display() if self.position else (self.rank_title and "주무관")
@@ -176,8 +182,8 @@ class EmploymentPeriod(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="employment_periods")
     state = models.CharField(_("state"), max_length=10, choices=EmploymentState.choices)
-    valid_from = models.DateField(_("from"))
-    valid_to = models.DateField(_("to"), null=True, blank=True)
+    valid_from = models.DateField(_("first day"))
+    valid_to = models.DateField(_("last day"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("employment period")

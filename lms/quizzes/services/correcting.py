@@ -31,9 +31,7 @@ KeyOf = Callable[[QuestionVersion], Key]
 
 
 @transaction.atomic
-def correct_key(
-    *, version: QuestionVersion, key: Key, reason: str, by: Person, at: datetime
-) -> list[KeyCorrection]:
+def correct_key(*, version: QuestionVersion, key: Key, reason: str, by: Person, at: datetime) -> list[KeyCorrection]:
     """Set the key of a question as it was worded in ``version``, in every edition with those words and on the page.
 
     A second call with the same key adds nothing. Marks are not touched: call ``remark_touched`` after the commit.
@@ -68,7 +66,8 @@ def preview_correction(*, version: QuestionVersion, key: Key) -> Outcomes:
     """How many handed-in sittings a correction would touch, and how their scores and outcomes would move."""
     alike = {each.pk for each in _alike(version)}
     outcomes = Outcomes()
-    for attempt, result in _marked_anew(version.quiz_id, alike, lambda each: key if each.pk in alike else each.answer_key):
+    marked = _marked_anew(version.quiz_id, alike, lambda each: key if each.pk in alike else each.answer_key)
+    for attempt, result in marked:
         outcomes = outcomes.plus(
             old_score=attempt.score_percent or 0, new_score=result.score_percent, pass_mark=attempt.pass_mark_percent
         )
@@ -81,9 +80,10 @@ def remark_touched(*, correction: KeyCorrection, at: datetime) -> int:
     Call it after the correction has committed. Safe to repeat: what already carries today's points is left alone. Each
     sitting is marked in a transaction of its own.
     """
-    _await_hand_ins(correction.version.quiz_id)
+    quiz_id = correction.version.quiz_id
+    _await_hand_ins(quiz_id)
     changed = 0
-    for attempt, result in _marked_anew(correction.version.quiz_id, {correction.version_id}, lambda each: each.answer_key):
+    for attempt, result in _marked_anew(quiz_id, {correction.version_id}, lambda each: each.answer_key):
         if list(attempt.marks.all())[-1].detail != result.detail:
             remark_attempt(
                 attempt=attempt, mark_result=result, reason=correction.reason, by=correction.corrected_by, at=at

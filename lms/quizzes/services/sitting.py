@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -57,10 +58,9 @@ def hand_in_quiz(*, attempt: Attempt, given: Answers, at: datetime) -> Attempt:
     Two transactions on purpose: answers are kept even when the hand-in is refused, and ``learning`` locks the enrolment
     before the sitting. Raises EnrolmentEnded, RunClosed.
     """
-    try:
+    # Closed: another tab was first; its hand-in counts and is returned below.
+    with suppress(AttemptClosed):
         keep_answers(attempt=attempt, given=given, at=at)
-    except AttemptClosed:
-        pass  # another tab was first; its hand-in counts and is returned below
 
     def mark(answers: dict[str, Any]) -> MarkResult:
         # Read while the sitting is locked: a key corrected a moment ago counts.

@@ -1,0 +1,5 @@
+"""The demo city's learning: what 400 people did in the past year and in this one."""
+
+from .seeder import seed_learning
+
+__all__ = ["seed_learning"]

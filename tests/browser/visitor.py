@@ -1,0 +1,166 @@
+"""A person at a browser: opens addresses, signs in, and is told when a page broke one of its promises."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, CDPSession, Page, Request
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "friendly-counter-2026"
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+ASK_AXE = """([within, without]) => axe.run({ include: [within], exclude: without }, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    resultTypes: ["violations"],
+}).then(result => result.violations.map(each => ({
+    id: each.id, nodes: each.nodes.map(node => node.target.join(" ") + ": " + node.html.slice(0, 160)),
+})))"""
+
+#: Latin words that a Korean officer reads as they are.
+WORDS_OF_EVERYBODY = frozenset(
+    "CSV English Esc Excel F2 F8 F9 HTML ID KRDS PC PDF SVG UI UTF URL UX XLSX www.krds.go.kr".split()
+)
+COLLECT_TEXT = """within => {
+    const texts = [];
+    for (const root of document.querySelectorAll(within)) {
+        const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            const element = node.parentElement;
+            if (!element || element.closest("script, style, template, noscript, svg, code, kbd, [lang=en]")) continue;
+            if (element.checkVisibility({ visibilityProperty: true })) texts.push(node.data);
+        }
+        for (const element of root.querySelectorAll("[placeholder], [aria-label], [title], [alt], input[type=submit]")) {
+            if (element.closest("[lang=en]") || !element.checkVisibility({ visibilityProperty: true })) continue;
+            for (const name of ["placeholder", "aria-label", "title", "alt"]) texts.push(element.getAttribute(name) ?? "");
+            if (element.type === "submit") texts.push(element.value ?? "");
+        }
+    }
+    return texts.map(text => text.trim()).filter(text => /[A-Za-z]{2}/.test(text));
+}"""
+WATCH_SHIFTS = """
+    window.shifts = 0;
+    new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+class Visitor:
+    """One person, one browser profile. What goes wrong on the way gathers in ``troubles``."""
+
+    def __init__(self, browser: Browser, address: str, size: dict[str, int]) -> None:
+        self.address = address
+        self.size = size
+        self.context = browser.new_context(
+            viewport=size, locale="ko-KR", timezone_id="Asia/Seoul", base_url=address, accept_downloads=True
+        )
+        self.context.add_init_script(WATCH_SHIFTS)
+        self.troubles: list[str] = []
+        self.context.on("page", self._watch_page)
+        self.page: Page = self.context.new_page()
+
+    def _watch_page(self, page: Page) -> None:
+        page.set_default_timeout(15_000)
+        page.set_default_navigation_timeout(20_000)
+        page.on("pageerror", lambda error: self.troubles.append(f"script error on {page.url}: {error}"))
+        page.on("request", self._watch_request)
+        page.on("response", lambda answer: answer.status >= 500 and self.troubles.append(f"500: {answer.url}"))
+
+    def _watch_request(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:", "about:")):
+            self.troubles.append(f"left the host: {request.url}")
+
+    def sign_in(self, name: str, password: str = PASSWORD) -> Visitor:
+        """Through the real form."""
+        self.page.goto("/accounts/login/")
+        self.fill_in_sign_in(name, password)
+        return self
+
+    def fill_in_sign_in(self, name: str, password: str = PASSWORD) -> None:
+        """On whatever page asked for it; leads where that page promised."""
+        self.page.locator("input[name=login]").fill(name)
+        self.page.locator("input[name=password]").fill(password)
+        self.page.locator("main form button[type=submit]").first.click()
+        self.page.wait_for_url(re.compile(r"^(?!.*accounts/login).*$"))
+
+    def open(self, path: str) -> Page:
+        """Go to an address and wait until its personal part has arrived."""
+        self.page.goto(path)
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        """Wait until nothing is on its way any more."""
+        self.page.wait_for_load_state("networkidle")
+
+    def examine(
+        self, name: str, *, within: str = "html", without: tuple[str, ...] = (), words: frozenset[str] = frozenset()
+    ) -> None:
+        """The page keeps its promises at 360 and 1280, in everyday and in high contrast; else there are troubles.
+
+        ``within`` narrows it to a part of the page, ``without`` names parts that are not ours, ``words`` Latin words
+        that belong here (names, sign-in names). A picture of each look goes to the folder BROWSER_PICTURES, if set.
+        """
+        self.settle()
+        self.page.evaluate(AXE)
+        contrast = self.page.evaluate("document.documentElement.dataset.contrast ?? ''")
+        for look, size, high in (("desk", DESK, ""), ("phone", PHONE, ""), ("contrast", PHONE, "high")):
+            self.page.set_viewport_size(size)
+            self.page.evaluate("high => { document.documentElement.dataset.contrast = high }", high or contrast)
+            self._keep_picture(f"{name}-{look}")
+            where = f"{name} ({look}, {self.page.url.removeprefix(self.address)})"
+            found = self.page.evaluate(ASK_AXE, [within, [[each] for each in without]])
+            self.troubles += [f"{where}: {json.dumps(each, ensure_ascii=False)}" for each in found]
+            if within == "html" and self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                self.troubles.append(f"{where}: scrolls sideways")
+        self.page.evaluate("was => { document.documentElement.dataset.contrast = was }", contrast)
+        self.page.set_viewport_size(self.size)
+        if self.page.evaluate("document.documentElement.lang") == "ko":
+            self.troubles += [f"{name}: English: {text!r}" for text in self.english(within, words)]
+
+    def english(self, within: str = "body", words: frozenset[str] = frozenset()) -> list[str]:
+        """Visible texts and labels that hold Latin words nobody here would expect."""
+        known = {word.casefold() for word in WORDS_OF_EVERYBODY | words}
+        texts = self.page.evaluate(COLLECT_TEXT, within)
+        return sorted({text for text in texts if any(word.casefold() not in known for word in _latin_words(text))})
+
+    def _keep_picture(self, name: str) -> None:
+        if folder := os.environ.get("BROWSER_PICTURES"):
+            self.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+    @contextmanager
+    def weighing(self) -> Iterator[list[tuple[str, str, int]]]:
+        """Kind, address and transferred bytes of every answer from the network while the block runs."""
+        session: CDPSession = self.context.new_cdp_session(self.page)
+        session.send("Network.enable")
+        answers: dict[str, tuple[str, str]] = {}
+        weighed: list[tuple[str, str, int]] = []
+
+        def note(event: dict[str, Any]) -> None:
+            answers[event["requestId"]] = (event["type"], event["response"]["url"])
+
+        def weigh(event: dict[str, Any]) -> None:
+            kind, url = answers.get(event["requestId"], ("", ""))
+            weighed.append((kind, url, int(event["encodedDataLength"])))
+
+        session.on("Network.responseReceived", note)
+        session.on("Network.loadingFinished", weigh)
+        yield weighed
+        self.settle()
+        session.detach()
+
+    def close(self) -> None:
+        self.context.close()
+
+
+def _latin_words(text: str) -> list[str]:
+    """Words of two letters or more; addresses, mail addresses and file names are one word each."""
+    return [word.strip(".,:;()[]‘’“”'\"·") for word in re.findall(r"[A-Za-z][\w.@/:%+-]*[A-Za-z0-9]", text, re.ASCII)]
