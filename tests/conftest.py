@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
+from pytest_django.plugin import blocking_manager_key
 
 from tests.cast import *  # noqa: F403 - fixtures are found by name
 
@@ -17,17 +18,36 @@ TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test that commits gets the migrated rows back afterwards: pages, groups, permissions.
+    """Every test that commits begins with the migrated rows: pages, groups, permissions.
 
     The flush after such a test removes Wagtail's root page and our roles; the next one would find neither.
     """
     for item in items:
-        mark = item.get_closest_marker("django_db")
-        said = dict(mark.kwargs) if mark else {}
-        fixtures = set(getattr(item, "fixturenames", ()))
-        if said.get("transaction") or fixtures & {"transactional_db", "live_server"}:
+        if _commits(item):
+            mark = item.get_closest_marker("django_db")
+            said = dict(mark.kwargs) if mark else {}
             whole = said | {"transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**whole), append=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
+    """The last test that commits hands the migrated rows on to whatever follows.
+
+    A test that comes by its database late, through ``request.getfixturevalue``, is sorted behind those that commit.
+    """
+    yield
+    if nextitem is not None and _commits(item) and not _commits(nextitem):
+        connection = connections[DEFAULT_DB_ALIAS]
+        with item.config.stash[blocking_manager_key].unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+            connection.close()
+
+
+def _commits(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    late = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(late or (mark and mark.kwargs.get("transaction")))
 
 
 @pytest.fixture(scope="session")

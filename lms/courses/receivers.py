@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete
+from django.apps import AppConfig
+from django.contrib.auth.models import Group, Permission
+from django.db import connections
+from django.db.models.signals import post_delete, post_migrate
 from modelsearch.tasks import insert_or_update_object_task
-from wagtail.models import Page
+from wagtail.models import GroupPagePermission, Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from .models import CoursePage, Lesson
+from lms.people import roles
+
+from .models import CatalogPage, CoursePage, Lesson
 from .outline import renew_outline
 
-__all__ = ["connect"]
+__all__ = ["connect", "let_reviewers_publish"]
 
 
 def lesson_changed(sender: type[Page], instance: Page, **kwargs: Any) -> None:
@@ -39,8 +44,19 @@ def _renew(paths: list[str]) -> None:
         insert_or_update_object_task.enqueue("courses", "coursepage", str(course_id))
 
 
-def connect() -> None:
+def let_reviewers_publish(*, using: str = "default", **kwargs: Any) -> None:
+    """After every ``migrate``: HR, whom the catalogue's workflow asks, may publish what it approves."""
+    if CatalogPage._meta.db_table not in connections[using].introspection.table_names():
+        return  # migrated only in part: the next migration comes back here
+    group = Group.objects.filter(name=roles.HR_OFFICER).first()
+    permission = Permission.objects.filter(content_type__app_label="wagtailcore", codename="publish_page").first()
+    for page in CatalogPage.objects.all() if group and permission else ():
+        GroupPagePermission.objects.get_or_create(group=group, page=page.page_ptr, permission=permission)
+
+
+def connect(config: AppConfig) -> None:
     """Called once, when the applications are ready."""
+    post_migrate.connect(let_reviewers_publish, sender=config, dispatch_uid="courses.reviewers")
     for signal in (page_published, page_unpublished, page_slug_changed):
         signal.connect(lesson_changed, dispatch_uid="courses.lesson_changed")
     post_page_move.connect(lesson_moved, dispatch_uid="courses.lesson_moved")

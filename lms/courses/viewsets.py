@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import django_filters
@@ -50,9 +51,8 @@ class CourseIndexView(PageIndexView):
     base_filterset_class = CourseFilterSet
 
     def annotate_queryset(self, pages: Any) -> Any:
-        """Runs are counted in the same query; the category comes with the page."""
-        counted = pages.select_related("category").annotate(run_count=Count("runs"))
-        return super().annotate_queryset(counted)
+        """Runs are counted in the same query; categories come in one more."""
+        return super().annotate_queryset(pages.annotate(run_count=Count("runs"))).prefetch_related("category")
 
 
 class CourseListing(PageListingViewSet):
@@ -114,6 +114,34 @@ class CourseRunCreateView(snippets.CreateView):
         return run_list_url(self.form.instance.course)
 
 
+class OwnRunMixin:
+    """Wagtail asks whether somebody may change runs at all; we ask about this run."""
+
+    def user_has_permission(self, permission: str) -> bool:
+        """On the run of this view."""
+        return bool(self.user_has_permission_for_instance(permission, self.object))  # type: ignore[attr-defined]
+
+    def user_has_any_permission(self, permissions: Iterable[str]) -> bool:
+        """On the run of this view."""
+        return any(self.user_has_permission(permission) for permission in permissions)
+
+
+class CourseRunEditView(OwnRunMixin, snippets.EditView):
+    """Change a run of a course one may change."""
+
+
+class CourseRunDeleteView(OwnRunMixin, snippets.DeleteView):
+    """Delete a run that nobody took."""
+
+
+class CourseRunHistoryView(OwnRunMixin, snippets.HistoryView):
+    """Who changed a run."""
+
+
+class CourseRunUsageView(OwnRunMixin, snippets.UsageView):
+    """What refers to a run."""
+
+
 class CourseRunViewSet(snippets.SnippetViewSet):
     """기수: offerings of courses, with their days and what completes them."""
 
@@ -139,6 +167,10 @@ class CourseRunViewSet(snippets.SnippetViewSet):
     search_backend_name = None
     ordering: ClassVar = ["course__path", "-number"]
     add_view_class = CourseRunCreateView
+    edit_view_class = CourseRunEditView
+    delete_view_class = CourseRunDeleteView
+    history_view_class = CourseRunHistoryView
+    usage_view_class = CourseRunUsageView
     copy_view_enabled = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CourseRun]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -56,17 +57,19 @@ def course_actions(context: dict[str, Any], *, page: CoursePage, **kwargs: Any) 
     request, on = context["request"], clock.today()
     state = course_state(request, page.pk)
     lessons = lessons_of(page)
+    is_open = state.is_open(on=on)
+    # A run that is over leaves room for the next one: last year's completion stands, this year's is earned anew.
+    offer = None if is_open else _offer(request, page, on)
     if state.enrolment is None:
-        runs = open_runs(page, on)
-        fits = page.audience is None or is_in_audience(page.audience, person_of(request), on)
-        return _render("course_enrol", context, {"page": page, "runs": runs if fits else [], "fits": fits})
+        return _render("course_enrol", context, {"offer": offer, "is_first": True})
     decision = state.decision(lessons)
     missing = decision.missing_lesson_ids if decision else ()
     values = {
         "page": page,
         "state": state,
         "decision": decision,
-        "is_open": state.is_open(on=on),
+        "is_open": is_open,
+        "offer": offer,
         "resume_address": state.resume_address(lessons),
         "resume_title": getattr(state.resume_lesson(lessons), "title", ""),
         "done_count": len(counted_lessons(lessons)) - len(missing),
@@ -80,11 +83,17 @@ def course_actions(context: dict[str, Any], *, page: CoursePage, **kwargs: Any) 
     return _render("course_actions", context, values)
 
 
+def _offer(request: HttpRequest, page: CoursePage, on: date) -> dict[str, Any]:
+    """The open runs one may enrol in, or that the course is meant for others."""
+    fits = page.audience is None or is_in_audience(page.audience, person_of(request), on)
+    return {"fits": fits, "runs": open_runs(page, on) if fits else []}
+
+
 def course_lessons(context: dict[str, Any], *, page: CoursePage, **kwargs: Any) -> str:
     """The lessons with the person's state in each; without links for somebody who is not enrolled."""
     state = course_state(context["request"], page.pk)
     lessons = lessons_of(page)
-    return _render("course_lessons", context, {"lessons": _lines(lessons, state)})
+    return _render("course_lessons", context, {"lessons": _lines(lessons, state)}) if lessons else ""
 
 
 def lesson_outline(context: dict[str, Any], *, page: Lesson, **kwargs: Any) -> str:
@@ -97,7 +106,6 @@ def lesson_outline(context: dict[str, Any], *, page: Lesson, **kwargs: Any) -> s
         "lessons": _lines(lessons, state, linked=True),
         "here": here,
         "percent": decision.progress_percent if decision else 0,
-        "state": state,
     }
     return _render("lesson_outline", context, values)
 

@@ -9,13 +9,15 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets.chooser import BaseChooser
 
 from lms.core import clock
 
 from .models import OrgUnit, Person
+from .models.person import PersonQuerySet
+from .requests import person_of
 from .services import visible_people
 
 __all__ = ["person_chooser", "unit_chooser"]
@@ -82,20 +84,24 @@ class UnitChooserViewSet(ChooserViewSet):
     choose_results_view_class = UnitChooseResultsView
 
 
+def nameable_people(actor: Person) -> PersonQuerySet:
+    """Employed people whom the actor may name: from the whole directory for who writes audiences, else the visible."""
+    today = clock.today()
+    employed = Person.objects.employed(on=today)
+    if actor.has_perm("people.add_audience") or actor.has_perm("people.change_audience"):
+        return employed
+    return employed.filter(pk__in=visible_people(actor, today).values("pk"))
+
+
 class _PersonListing:
-    """Employed people whom the actor may name, with what tells two of the same name apart."""
+    """Whom the actor may name, with what tells two of the same name apart."""
 
     filter_form_class = PersonSearchForm
     request: Any
     title_column: Column
 
     def get_object_list(self) -> QuerySet[Person]:
-        today = clock.today()
-        actor = self.request.user
-        # Who writes audiences names colleagues from the directory, without seeing their records.
-        names_anybody = actor.has_perm("people.add_audience") or actor.has_perm("people.change_audience")
-        nameable = Person.objects.employed(on=today).with_standing(on=today)
-        return nameable if names_anybody else nameable.filter(pk__in=visible_people(actor, today))
+        return nameable_people(person_of(self.request)).with_standing(on=clock.today())
 
     @property
     def columns(self) -> list[Column]:
@@ -113,11 +119,38 @@ class PersonChooseView(_PersonListing, ChooseView): ...
 class PersonChooseResultsView(_PersonListing, ChooseResultsView): ...
 
 
+class _Chosen:
+    """The answer to a choice; nobody learns a name by guessing a key. Names repeat, so the number stands beside."""
+
+    request: Any
+
+    def get_object(self, pk: str) -> Person:
+        person: Person = nameable_people(person_of(self.request)).get(pk=pk)
+        return person
+
+    def get_objects(self, pks: list[str]) -> QuerySet[Person]:
+        return nameable_people(person_of(self.request)).filter(pk__in=pks)
+
+    def get_display_title(self, instance: Person) -> str:
+        return named(instance)
+
+
+class PersonChosenView(_Chosen, ChosenView): ...
+
+
+class PersonChosenMultipleView(_Chosen, ChosenMultipleView): ...
+
+
+def named(person: Person) -> str:
+    """The name with the employee number."""
+    return f"{person.name} ({person.employee_number})"
+
+
 class PersonChooserWidget(BaseChooser):
-    """Shows the employee number beside a chosen name: names repeat."""
+    """Shows a chosen person as ``named``."""
 
     def get_title(self, instance: Person) -> str:
-        return f"{instance.name} ({instance.employee_number})"
+        return named(instance)
 
 
 class PersonChooserViewSet(ChooserViewSet):
@@ -131,6 +164,8 @@ class PersonChooserViewSet(ChooserViewSet):
     per_page = 15
     choose_view_class = PersonChooseView
     choose_results_view_class = PersonChooseResultsView
+    chosen_view_class = PersonChosenView
+    chosen_multiple_view_class = PersonChosenMultipleView
     base_widget_class = PersonChooserWidget
     # Every other relation to a person keeps its own widget.
     register_widget = False

@@ -6,6 +6,7 @@ export function start(form) {
     forget(() => true);
     try {
       localStorage.setItem(`${PREFIX}signed-out`, String(Date.now()));
+      localStorage.removeItem(`${PREFIX}signed-out`); // the word has gone out; nothing stays
     } catch {
       // Storage is forbidden here: other tabs find out at their next request.
     }

@@ -26,7 +26,7 @@ ASK_AXE = """([within, without]) => axe.run({ include: [within], exclude: withou
 
 #: Latin words that a Korean officer reads as they are.
 WORDS_OF_EVERYBODY = frozenset(
-    "CSV English Esc Excel F2 F8 F9 HTML ID KRDS PC PDF SVG UI UTF URL UX XLSX www.krds.go.kr".split()
+    "CSV English Esc Excel F2 F8 F9 HTML ID KRDS PC PDF SVG UI/UX UTF-8 URL XLSX www.krds.go.kr".split()
 )
 COLLECT_TEXT = """within => {
     const texts = [];
@@ -60,7 +60,7 @@ class Visitor:
         self.address = address
         self.size = size
         self.context = browser.new_context(
-            viewport=size, locale="ko-KR", timezone_id="Asia/Seoul", base_url=address, accept_downloads=True
+            viewport=size, locale="ko-KR", timezone_id="Asia/Seoul", base_url=address, reduced_motion="reduce"
         )
         self.context.add_init_script(WATCH_SHIFTS)
         self.troubles: list[str] = []

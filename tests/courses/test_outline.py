@@ -55,6 +55,7 @@ def test_a_kept_outline_costs_nothing_and_a_new_one_the_same_for_any_length(djan
 def test_many_courses_are_asked_for_at_once(django_assert_num_queries: Any) -> None:
     courses = [build_course(lessons=2, quizzes=1) for _ in range(4)]
     pages = list(CoursePage.objects.filter(pk__in=[course.pk for course in courses]))
+    pages[0].url  # noqa: B018 - the site's root paths are kept by Wagtail
     with django_assert_num_queries(3):
         found = lessons_by_course(pages)
     assert [len(found[page.pk]) for page in pages] == [3, 3, 3, 3]
@@ -117,7 +118,9 @@ def test_restoring_an_old_revision_of_the_course_does_not_restore_old_lessons() 
 
 def test_a_copied_course_has_an_outline_of_its_own() -> None:
     course = build_course(lessons=1)
-    copy = CoursePage.objects.get(pk=course.pk).copy(recursive=True, update_attrs={"slug": "copy", "title": "복사본"}, keep_live=True)
+    copy = CoursePage.objects.get(pk=course.pk).copy(
+        recursive=True, update_attrs={"slug": "copy", "title": "복사본"}, keep_live=True
+    )
     assert copy.outline_stamp != course.outline_stamp
     build_lesson(course, "원본에만")
     assert titles(copy) == ["1차시"]

@@ -19,27 +19,28 @@ from ..services import (
     void_completion,
 )
 
-__all__ = ["seed_reactions"]
+__all__ = ["answer_requests", "correct_records"]
 
-SPECIAL = "special-complaints"
 PAPERS, VOIDS, GRANTS = 5, 2, 3
 
 
-def seed_reactions(*, at: datetime) -> None:
-    """Through the services, once: every part looks first whether it was done."""
-    run = CourseRun.objects.select_related("course").filter(course__slug=SPECIAL, is_self_paced=False).first()
-    hr, trainer, learner = (
-        Person.objects.filter(employee_number=number).first() for number in ("hr", "trainer", "learner")
-    )
-    if run is None or run.closes_on is None or hr is None or trainer is None or learner is None:
+def correct_records(*, at: datetime, run: CourseRun) -> None:
+    """Papers entered and wrong completions voided in the weeks after the run. Through the services, once."""
+    hr = Person.objects.filter(employee_number="hr").first()
+    if hr is None or run.closes_on is None:
         return
     after = timezone.make_aware(datetime.combine(run.closes_on + timedelta(days=12), time(10, 20)))
-    if after > at:
-        return
-    _enter_papers(run, hr, after)
-    _void_wrong_ones(run, hr, after + timedelta(days=7))
-    _grant_attempts(trainer, at)
-    _report_mistakes(run, trainer, learner, at)
+    if after + timedelta(days=7) < at:
+        _enter_papers(run, hr, after)
+        _void_wrong_ones(run, hr, after + timedelta(days=7))
+
+
+def answer_requests(*, at: datetime, run: CourseRun) -> None:
+    """Attempts that the trainer granted, mistakes that learners reported. Through the services, once."""
+    trainer, learner = (Person.objects.filter(employee_number=number).first() for number in ("trainer", "learner"))
+    if trainer is not None and learner is not None:
+        _grant_attempts(trainer, at)
+        _report_mistakes(run, trainer, learner, at)
 
 
 def _enter_papers(run: CourseRun, hr: Person, at: datetime) -> None:

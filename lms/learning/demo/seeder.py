@@ -62,30 +62,36 @@ def seed_learning(*, at: datetime, stdout: Any) -> None:
     at = timezone.localtime(at)
     desk = Desk(at)
     before = Enrolment.objects.count()
-    for wave in _waves(runs, desk):
+    desk.write(_last_autumn(runs[SPECIAL, False], desk))
+    # Before this year's waves: whoever lost a completion then is assigned again now.
+    reactions.correct_records(at=at, run=runs[SPECIAL, False])
+    for wave in _since_then(runs, desk):
         desk.write(wave)
     desk.tell_of_the_learner(runs[MANDATORY, True])
-    reactions.seed_reactions(at=at)
-    stdout.write(
-        f"learning: {Enrolment.objects.count() - before} new enrolments, {Completion.objects.count()} completions"
+    reactions.answer_requests(at=at, run=runs[SPECIAL, False])
+    new = Enrolment.objects.count() - before
+    stdout.write(f"learning: {new} new enrolments, {Completion.objects.count()} completions")
+
+
+def _last_autumn(run: CourseRun, desk: Desk) -> Wave:
+    """Everybody who was there took the dated run of last year."""
+    opens_on = run.opens_on or date(desk.at.year - 1, 9, 1)
+    return Wave(
+        run,
+        desk.present(opens_on),
+        opens_on,
+        {"finishes": 88, "stops": 4, "fails": 3, "never_begins": 5},
+        due_on=run.closes_on,
+        ends_on=run.closes_on,
+        starts_within=45,
     )
 
 
-def _waves(runs: dict[tuple[str, bool], CourseRun], desk: Desk) -> Iterable[Wave]:
-    """Each is asked for when the one before is written: who completed last year is not assigned again."""
+def _since_then(runs: dict[tuple[str, bool], CourseRun], desk: Desk) -> Iterable[Wave]:
+    """Each is asked for when the one before is written: who has completed is not assigned again."""
     this_year, last_year = desk.at.year, desk.at.year - 1
     hr = desk.account("hr")
     special, special_again, mindset = runs[SPECIAL, False], runs[SPECIAL, True], runs[MANDATORY, True]
-    autumn = special.opens_on or date(last_year, 9, 1)
-    yield Wave(
-        special,
-        desk.present(autumn),
-        autumn,
-        {"finishes": 88, "stops": 4, "fails": 3, "never_begins": 5},
-        due_on=special.closes_on,
-        ends_on=special.closes_on,
-        starts_within=45,
-    )
     yield Wave(
         mindset,
         desk.some(desk.present(date(last_year, 3, 2)), 0.45, without={"learner", "outsider"}),
@@ -157,10 +163,8 @@ class Desk:
         return [person for person in people if person.pk not in done and person.employee_number not in without]
 
     def unit_on(self, person_id: int, on: date) -> OrgUnit | None:
-        found = (
-            unit for start, end, unit in self.units.get(person_id, []) if start <= on and (end is None or on <= end)
-        )
-        return next(found, None)
+        known = self.units.get(person_id, [])
+        return next((unit for start, end, unit in known if start <= on and (end is None or on <= end)), None)
 
     def write(self, wave: Wave) -> None:
         """The enrolments, progress and completions of one wave, for whoever has none from it or living."""

@@ -113,6 +113,9 @@ def _last_marked(steps: Sequence[Step]) -> Step | None:
 
 def _score(chance: Random, questions: int, *, failed: bool) -> int:
     """Right answers as a whole percent, rounded down as a quiz does it."""
-    share = chance.uniform(0.25, 0.5) if failed else min(1.0, chance.triangular(0.7, 1.12, 0.93))
-    right = round(share * questions)
+    enough = -(-6 * questions // 10)
+    if failed:
+        right = min(enough - 1, round(chance.uniform(0.25, 0.55) * questions))
+    else:
+        right = max(enough, round(min(1.0, chance.triangular(0.6, 1.06, 0.84)) * questions))
     return 100 * right // questions
