@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from pytest_django.plugin import blocking_manager_key
@@ -89,3 +89,4 @@ def flush_past_record_triggers() -> Iterator[None]:
 def empty_cache() -> None:
     """No test sees what another one cached, failed sign-ins among it."""
     cache.clear()
+    caches["process"].clear()

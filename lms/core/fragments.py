@@ -1,7 +1,7 @@
 """Parts of a page that are the same for everybody, rendered once per published revision.
 
-The key names the revision, so publishing needs no forgetting and two processes never disagree. Pictures and files
-are not part of a revision: a common stamp changes when one of them does.
+The key names the revision and a common stamp that changes with any picture or file (which are no part of a revision),
+so publishing needs no forgetting and two processes never disagree.
 """
 
 from __future__ import annotations
@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from uuid import uuid4
 
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from . import editions
+
 __all__ = ["forget_files", "fragment", "fragments"]
 
 FILES_STAMP = "core.files_stamp"
 SECONDS = 3600
+STAMP_SECONDS = 5
 
 
 def fragment(name: str, page: Page, request: HttpRequest | None, render: Callable[[], str]) -> SafeString:
@@ -36,14 +39,14 @@ def fragments(
     pages = list(pages)
     if getattr(request, "is_preview", False):
         return {pk: mark_safe(html) for pk, html in render(pages).items()}  # noqa: S308 - rendered templates
-    keys = {page.pk: _key(name, page) for page in pages if page.live and page.live_revision_id}
-    cached = cache.get_many([FILES_STAMP, *keys.values()])
-    stamp = cached.get(FILES_STAMP) or _new_stamp()
-    found = {pk: cached[key][1] for pk, key in keys.items() if key in cached and cached[key][0] == stamp}
+    stamp = _files_stamp()
+    keys = {page.pk: _key(name, page, stamp) for page in pages if page.live and page.live_revision_id}
+    cached = editions.get_many(keys.values())
+    found = {pk: cached[key] for pk, key in keys.items() if key in cached}
     missing = [page for page in pages if page.pk not in found]
     if missing:
         rendered = render(missing)
-        cache.set_many({keys[pk]: (stamp, str(html)) for pk, html in rendered.items() if pk in keys}, SECONDS)
+        editions.set_many({keys[pk]: str(html) for pk, html in rendered.items() if pk in keys}, SECONDS)
         found |= rendered
     return {pk: mark_safe(html) for pk, html in found.items()}  # noqa: S308 - rendered templates
 
@@ -53,11 +56,21 @@ def forget_files() -> None:
     _new_stamp()
 
 
-def _new_stamp() -> str:
-    stamp = uuid4().hex
-    cache.set(FILES_STAMP, stamp, None)
+def _files_stamp() -> str:
+    """The common stamp, asked of the shared cache every few seconds: other processes see a new picture that late."""
+    stamp: str | None = caches["process"].get(FILES_STAMP)
+    if stamp is None:
+        stamp = cache.get(FILES_STAMP) or _new_stamp()
+        caches["process"].set(FILES_STAMP, stamp, STAMP_SECONDS)
     return stamp
 
 
-def _key(name: str, page: Page) -> str:
-    return f"core.fragment:{name}:{page.pk}:{page.live_revision_id}:{get_language()}"
+def _new_stamp() -> str:
+    stamp = uuid4().hex
+    cache.set(FILES_STAMP, stamp, None)
+    caches["process"].set(FILES_STAMP, stamp, STAMP_SECONDS)
+    return stamp
+
+
+def _key(name: str, page: Page, stamp: str) -> str:
+    return f"core.fragment:{name}:{page.pk}:{page.live_revision_id}:{stamp}:{get_language()}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -77,7 +77,7 @@ class SiteSettings(BaseSiteSetting):
     )
 
     CACHE_KEY: ClassVar = "core.institution"
-    CACHE_SECONDS: ClassVar = 60
+    CACHE_SECONDS: ClassVar = 10
 
     panels: ClassVar = [
         MultiFieldPanel(
@@ -92,18 +92,19 @@ class SiteSettings(BaseSiteSetting):
 
     @classmethod
     def for_request(cls, request: HttpRequest) -> Self:
-        """The settings with their site, kept for a minute: every page names the institution.
+        """The settings with their site, kept for ten seconds: every page names the institution.
 
         Also tells Wagtail which site the request belongs to, so that it does not ask again.
         """
         attribute = cls.get_cache_attr_name()
         if not hasattr(request, attribute):
-            host = f"{request._get_raw_host()}:{request.get_port()}"
-            by_host: dict[str, Self] = cache.get(cls.CACHE_KEY) or {}
+            # As Wagtail does: the raw host, because a preview's request is not one of ALLOWED_HOSTS.
+            host = f"{request._get_raw_host()}:{request.get_port()}"  # type: ignore[attr-defined]
+            by_host: dict[str, Self] = caches["process"].get(cls.CACHE_KEY) or {}
             found = by_host.get(host)
             if found is None:
                 found = cls.for_site(Site.find_for_request(request))
-                cache.set(cls.CACHE_KEY, by_host | {host: found}, cls.CACHE_SECONDS)
+                caches["process"].set(cls.CACHE_KEY, by_host | {host: found}, cls.CACHE_SECONDS)
             request._wagtail_site = found.site  # type: ignore[attr-defined]
             setattr(request, attribute, found)
         settings: Self = getattr(request, attribute)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.documents import get_document_model
@@ -19,8 +19,8 @@ __all__ = ["connect"]
 
 def forget_institution(**kwargs: Any) -> None:
     """Now, for this request; and once more when others can see the change."""
-    cache.delete(SiteSettings.CACHE_KEY)
-    transaction.on_commit(lambda: cache.delete(SiteSettings.CACHE_KEY))
+    caches["process"].delete(SiteSettings.CACHE_KEY)
+    transaction.on_commit(lambda: caches["process"].delete(SiteSettings.CACHE_KEY))
 
 
 def forget_rendered_files(**kwargs: Any) -> None:

@@ -8,7 +8,7 @@ same page; Wagtail's own view then runs every hook, restriction and preview as e
 from __future__ import annotations
 
 from django.apps import apps
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import Page, PageViewRestriction
@@ -42,9 +42,11 @@ def page_at(url_path: str) -> BasePage | None:
     time, so an unpublished, moved or deleted page is gone at once.
     """
     key = f"core.page_at:{url_path}"
-    hint = cache.get(key)
-    if hint is not None and (page := _page(*hint, url_path)) is not None:
-        return page
+    hint = caches["process"].get(key)
+    if hint is not None:
+        app_label, model_name, pk = hint
+        if (page := _page(app_label, model_name, pk, url_path)) is not None:
+            return page
     row = (
         Page.objects.live()
         .filter(url_path=url_path)
@@ -55,7 +57,7 @@ def page_at(url_path: str) -> BasePage | None:
         return None
     app_label, model_name, pk = row
     if (page := _page(app_label, model_name, pk, url_path)) is not None:
-        cache.set(key, row, HINT_SECONDS)
+        caches["process"].set(key, row, HINT_SECONDS)
     return page
 
 

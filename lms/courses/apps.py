@@ -15,9 +15,7 @@ class CoursesConfig(AppConfig):
 
         receivers.connect(self)
         # Trainers need no permission here: whoever may change a course may manage its runs.
-        roles.give_role(
-            roles.HR_OFFICER, "courses.view_courserun", "courses.add_courserun", "courses.change_courserun"
-        )
+        roles.give_role(roles.HR_OFFICER, "courses.view_courserun", "courses.add_courserun", "courses.change_courserun")
         registry.fill_slot("navigation", slots.navigation, order=20)
         registry.register_delete_guard(guards.catalogue_stays)
         registry.register_demo_seeder(demo.seed, order=20)

@@ -19,6 +19,7 @@ from wagtail.models import Page
 from lms.core import clock
 from lms.core.korean import ngrams
 from lms.people.models import Audience, Person
+from lms.people.requests import person_of
 from lms.people.services import people_in
 
 from .models import CourseCategory, CoursePage
@@ -138,7 +139,7 @@ class Catalogue:
             if length.at_most is not None:
                 courses = courses.filter(recognised_minutes__lte=length.at_most)
         if self.query.is_mine:
-            fitting = fitting_audiences(self.request.user, self.on)  # type: ignore[arg-type] - behind sign-in
+            fitting = fitting_audiences(person_of(self.request), self.on)
             courses = courses.filter(Q(audience_id=None) | Q(audience_id__in=fitting))
         return courses
 

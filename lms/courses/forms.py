@@ -18,6 +18,8 @@ __all__ = ["CourseRunForm"]
 class CourseRunForm(WagtailAdminModelForm):
     """A run of a course one may change. The number is given by the service; a run never changes its course."""
 
+    instance: CourseRun
+
     class Meta:
         model = CourseRun
         fields: ClassVar = ["course", "label", "opens_on", "closes_on", "min_progress_percent", "min_score_percent"]

@@ -12,9 +12,10 @@ from typing import Any
 from uuid import uuid4
 
 from django.apps import apps
-from django.core.cache import cache
 from django.db.models import Q
 from wagtail.models import Page
+
+from lms.core import editions
 
 from .models import CoursePage, Lesson
 
@@ -54,12 +55,12 @@ def lessons_by_course(courses: Iterable[CoursePage]) -> dict[int, list[LessonCar
     """The same for many courses: one trip to the cache, and a constant number of queries for what is not kept."""
     by_id = {course.pk: course for course in courses}
     keys = {pk: f"courses.outline:{pk}:{course.outline_stamp}" for pk, course in by_id.items()}
-    cached = cache.get_many(keys.values())
+    cached = editions.get_many(keys.values())
     rows = {pk: cached[key] for pk, key in keys.items() if key in cached}
     missing = [course for pk, course in by_id.items() if pk not in rows]
     if missing:
         found = _rows(missing)
-        cache.set_many({keys[pk]: lessons for pk, lessons in found.items()}, SECONDS)
+        editions.set_many({keys[pk]: lessons for pk, lessons in found.items()}, SECONDS)
         rows |= found
     return {pk: [_card(course.url or "/", row) for row in rows[pk]] for pk, course in by_id.items()}
 

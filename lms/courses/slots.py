@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.template.loader import render_to_string
 
 from .models import CatalogPage
@@ -21,8 +21,7 @@ def catalogue_url() -> str:
         page = CatalogPage.objects.live().first()
         return (page.url if page else None) or "/"
 
-    url: str = cache.get_or_set("courses.catalogue_url", find, SECONDS)
-    return url
+    return str(caches["process"].get_or_set("courses.catalogue_url", find, SECONDS))
 
 
 def navigation(context: dict[str, Any], **kwargs: Any) -> str:

@@ -158,8 +158,10 @@ class CourseRunViewSet(snippets.SnippetViewSet):
         Column(
             "policy",
             label=_("What counts"),
-            accessor=lambda run: _("progress %(progress)d%%, score %(score)d")
-            % {"progress": run.min_progress_percent, "score": run.min_score_percent},
+            accessor=lambda run: (
+                _("progress %(progress)d%%, score %(score)d")
+                % {"progress": run.min_progress_percent, "score": run.min_score_percent}
+            ),
         ),
     ]
     filterset_class = CourseRunFilterSet

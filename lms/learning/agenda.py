@@ -150,7 +150,7 @@ def why_words(enrolment: Enrolment) -> str:
     if source == Enrolment.Source.CAMPAIGN:
         return _("Part of a campaign you take part in.")
     by = enrolment.enrolled_by
-    return _("Assigned by %(name)s.") % {"name": by.name} if by else _("Assigned to you.")
+    return _("Assigned by %(name)s.") % {"name": by.addressed_name} if by else _("Assigned to you.")
 
 
 def suggestions(person: Person, *, on: date, limit: int = 3) -> list[CoursePage]:

@@ -121,17 +121,19 @@ def next_lesson(
 ) -> LessonT | None:
     """Where to go on: the lesson last opened while it is unfinished, else the first unfinished one that counts,
     else the first unfinished one, else the one last opened, else the first. None for a course without lessons.
+
+    A look into the quiz is not where one stopped reading: a marked lesson waits for the counted ones before it.
     """
     unfinished = [lesson for lesson in lessons if lesson.id not in states or states[lesson.id].completed_at is None]
     last_opened = [lesson for lesson in lessons if lesson.id == last_opened_id]
     counted = {lesson.id for lesson in counted_lessons(lessons)}
-    choices = (
-        [lesson for lesson in last_opened if lesson in unfinished]
-        + [lesson for lesson in unfinished if lesson.id in counted]
-        + unfinished
-        + last_opened
-        + list(lessons)
-    )
+    waiting = [lesson for lesson in unfinished if lesson.id in counted]
+    stopped_at = [
+        lesson
+        for lesson in last_opened
+        if lesson in unfinished and not (lesson.completes_itself and lesson not in waiting[:1])
+    ]
+    choices = stopped_at + waiting + unfinished + last_opened + list(lessons)
     return choices[0] if choices else None
 
 

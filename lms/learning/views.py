@@ -208,7 +208,6 @@ def change_trial(request: HttpRequest, course_id: int) -> HttpResponse:
         messages.error(request, _("The trial was not started. The course has no run yet. Create one first."))
         return HttpResponseRedirect(_safe_return(request, _address(course)))
     services.enrol(person=person_of(request), run=run, by=person_of(request), at=clock.now(), is_trial=True)
-    messages.info(request, _("You now walk this course as a learner would. Nothing of it counts anywhere."))
     return HttpResponseRedirect(_address(course))
 
 

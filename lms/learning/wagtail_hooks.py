@@ -66,7 +66,7 @@ def register_learning_menu() -> SubmenuMenuItem:
             order=30,
         ),
     ]
-    return SubmenuMenuItem(_("Learning"), Menu(items=items), name="learning", icon_name="group", order=250)
+    return SubmenuMenuItem(_("Learning"), Menu(items=items), name="learning", icon_name="clipboard-list", order=250)
 
 
 @hooks.register("register_page_header_buttons")

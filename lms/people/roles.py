@@ -39,7 +39,7 @@ ROLES: dict[str, str | Promise] = {
     ADMINISTRATOR: _("administrator"),
 }
 
-#: Nobody may rewrite history or remove a person: a person retires, a record stands.
+#: What no role may do: remove a person, who retires instead, and write access records by hand.
 WITHHELD = Q(content_type__app_label="people") & (
     Q(codename="delete_person")
     | (Q(content_type__model__in=["accessrecord", "accesssubject"]) & ~Q(codename="view_accessrecord"))
@@ -101,8 +101,10 @@ def _permissions(names: set[str]) -> list[Permission]:
 def _give_collections(groups: dict[str, Group]) -> None:
     root = Collection.get_first_root_node()
     files = Permission.objects.filter(
-        content_type__app_label__in=["wagtailimages", "wagtaildocs"], content_type__model__in=["image", "document"]
-    )
+        Q(content_type__app_label="wagtailimages", content_type__model="image")
+        | Q(content_type__app_label="wagtaildocs", content_type__model="document")
+        | Q(content_type__app_label="wagtailcore", content_type__model="collection")
+    ).exclude(codename__startswith="view_")
     granted = {role: _permissions(names) for role, names in _collection_permissions.items()}
     for role, permissions in (granted | {ADMINISTRATOR: list(files)}).items():
         for permission in permissions if root else []:

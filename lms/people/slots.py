@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -40,8 +40,8 @@ def me(context: dict[str, Any], **kwargs: Any) -> str:
 
 def _may_enter_admin(request: HttpRequest) -> bool:
     key = f"people.may_enter_admin.{request.user.pk}"
-    known = cache.get(key)
+    known = caches["process"].get(key)
     if known is None:
         known = request.user.has_perm("wagtailadmin.access_admin")
-        cache.set(key, known, REMEMBERED_SECONDS)
+        caches["process"].set(key, known, REMEMBERED_SECONDS)
     return bool(known)

@@ -276,6 +276,8 @@ class QuestionsBlock(StreamBlock):
 
     class Meta:
         max_num = MOST_QUESTIONS
+        # A quiz of twenty questions opens as a list of twenty lines.
+        collapsed = True
 
 
 def _words(value: StructValue, name: str) -> str:

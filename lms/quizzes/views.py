@@ -77,7 +77,7 @@ def show_attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def save_answers(request: HttpRequest, attempt_id: int) -> HttpResponse:
-    """Keep what was answered: 204 for the autosave, the quiz page for the button 저장하고 나가기.
+    """Keep what was answered: 204 for the autosave, the quiz page for the button 저장하고 나가기, the paper for Enter.
 
     The autosave learns with 401 that the session has ended and with 409 that the sitting was handed in elsewhere.
     """
@@ -98,6 +98,8 @@ def save_answers(request: HttpRequest, attempt_id: int) -> HttpResponse:
     else:
         if is_autosave:
             return HttpResponse(status=204)
+        if "stay" in request.POST:
+            return redirect("quizzes:show_attempt", attempt.pk)
         messages.success(request, _("Your answers are saved. You can go on from here at any time."))
     return redirect(attempt.lesson.url)
 

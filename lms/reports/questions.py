@@ -28,7 +28,7 @@ class Question:
     """``courses`` are those asked about, in the order of the catalogue; ``run`` narrows the only one of them.
 
     ``unit`` None asks about everything the actor sees, for HR also about people without a unit. ``employment`` holds
-    the states that count; people in another state are reported as left out.
+    the states that count; people in another state are reported as left out. ``name`` and ``person_id`` narrow a list.
     """
 
     horizon: Horizon
@@ -42,6 +42,7 @@ class Question:
     grades: tuple[int, ...] = ()
     without_grade: bool = False
     name: str = ""
+    person_id: int | None = None
 
     @property
     def as_of(self) -> date:

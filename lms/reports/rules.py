@@ -1,7 +1,9 @@
 """Decisions of a completion report: what counts on a day, where a person stands, when a share may be shown.
 
-Pure functions: no database, no clock, no request. ``standings`` says the same to the database; the tests hold the two
-together over made-up worlds.
+A completion counts when it was standing on the reference date and lies in the window. An enrolment is under way when it
+was living on that date, not completed, and its run was open on a day of the window: an old run that nobody finished is
+not learning today. Pure functions: no database, no clock, no request. ``standings`` says the same to the database; the
+tests hold the two together over made-up worlds.
 """
 
 from __future__ import annotations
@@ -17,13 +19,11 @@ __all__ = [
     "Window",
     "added",
     "counting_window",
-    "is_counted",
     "is_living",
     "is_standing",
     "neutralised",
     "share_permille",
     "standing_of",
-    "taught_within",
 ]
 
 #: Smaller groups are shown as counts: a share of four people says who it was.
@@ -42,6 +42,12 @@ class Window:
     def holds(self, on: date) -> bool:
         """Whether the day lies within."""
         return (self.start is None or self.start <= on) and (self.end is None or on <= self.end)
+
+    def touches(self, first: date | None, last: date | None) -> bool:
+        """Whether any day from ``first`` to ``last``, None being open, lies within."""
+        ended_before = self.start is not None and last is not None and last < self.start
+        began_after = self.end is not None and first is not None and first > self.end
+        return not (ended_before or began_after)
 
 
 def counting_window(
@@ -64,21 +70,9 @@ def is_standing(*, as_of: date, completed_on: date, recorded_on: date, voided_on
     return completed_on <= as_of and recorded_on <= as_of and (voided_on is None or voided_on > as_of)
 
 
-def is_counted(*, window: Window, completed_on: date) -> bool:
-    """Whether a standing completion lies in the period asked."""
-    return window.holds(completed_on)
-
-
 def is_living(*, as_of: date, enrolled_on: date, withdrawn_on: date | None) -> bool:
     """Whether an enrolment held at the end of ``as_of``."""
     return enrolled_on <= as_of and (withdrawn_on is None or withdrawn_on > as_of)
-
-
-def taught_within(*, window: Window, opens_on: date | None, closes_on: date | None) -> bool:
-    """Whether a run was open on any day of the period: an old run that nobody finished is not learning today."""
-    ended_before = window.start is not None and closes_on is not None and closes_on < window.start
-    began_after = window.end is not None and opens_on is not None and opens_on > window.end
-    return not (ended_before or began_after)
 
 
 def standing_of(*, is_completed: bool, is_enrolled: bool, has_opened: bool, has_failed: bool) -> Standing:

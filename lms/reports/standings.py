@@ -5,7 +5,7 @@ joined as common table expressions, because a person who never enrolled has no r
 
     place    the caller's groups of units
     staff    people within sight and what is asked, with unit, its group, and employment of the day
-    course   the courses asked about, with their audience
+    course   the courses asked about in their order, with their audience
     member   who belongs to which of those audiences on the day; audience 0, everybody, is not written out
     trace    what somebody left in a course: the completion that counts, else the latest living enrolment
 
@@ -14,7 +14,8 @@ joined as common table expressions, because a person who never enrolled has no r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,7 +34,7 @@ from lms.people.services import people_in
 from .choices import Standing, UnitBasis
 from .questions import NO_UNIT, Question, day_after, start_of
 
-__all__ = ["EVERYBODY", "PRESENT_STATES", "Sql", "fetched", "relation", "staff", "standing_on"]
+__all__ = ["EVERYBODY", "PRESENT_STATES", "Sql", "fetched", "relation", "standing_on", "streamed"]
 
 PRESENT_STATES = (EmploymentState.EMPLOYED, EmploymentState.ON_LEAVE, EmploymentState.SECONDED)
 #: Stands for the audience of a course that has none.
@@ -57,10 +58,11 @@ class Sql:
         return cls(text, tuple(params))
 
     @classmethod
-    def pairs(cls, rows: Iterable[tuple[int, int]]) -> Sql:
-        """``VALUES (…), (…)`` of pairs of integers; at least one."""
-        flat = [number for row in rows for number in row]
-        return cls("VALUES " + ", ".join(["(%s, %s)"] * (len(flat) // 2)), tuple(flat))
+    def values(cls, rows: Iterable[tuple[int, ...]]) -> Sql:
+        """``VALUES (…), (…)`` of rows of integers, at least one."""
+        listed = list(rows)
+        marks = ", ".join(f"({', '.join(['%s'] * len(row))})" for row in listed)
+        return cls(f"VALUES {marks}", tuple(number for row in listed for number in row))
 
     @classmethod
     def nothing(cls, columns: int) -> Sql:
@@ -70,12 +72,32 @@ class Sql:
 
 def fetched(query: Sql) -> list[tuple[Any, ...]]:
     """The rows of a query, all at once."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # Compiling takes longer than answering, and sorts of a whole city must not go to disk.
-            cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
+    with _tuned(), connection.cursor() as cursor:
         cursor.execute(query.text, query.params)
         return list(cursor.fetchall())
+
+
+def streamed(query: Sql, *, size: int = 2_000) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query as they come, from a server-side cursor where the database has one."""
+    with _tuned(), connection.chunked_cursor() as cursor:
+        cursor.execute(query.text, query.params)
+        while rows := cursor.fetchmany(size):
+            yield from rows
+
+
+@contextmanager
+def _tuned() -> Iterator[None]:
+    """On PostgreSQL: compiling takes longer than answering, and a sort of the whole city must not go to disk.
+
+    SQLite gets no transaction, which would lock out everybody who writes.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
+        yield
 
 
 def relation(question: Question, *, places: Mapping[int, int], states: Collection[str]) -> Sql:
@@ -86,7 +108,7 @@ def relation(question: Question, *, places: Mapping[int, int], states: Collectio
     """
     found = Sql.of(_staff_rows(question, states), columns=3)
     parts: list[tuple[str, Sql]] = [
-        ("place(unit_id, place)", Sql.pairs(places.items() or [(-1, -1)])),
+        ("place(unit_id, place)", Sql.values(places.items() or [(-1, -1)])),
         (
             "staff(person_id, unit_id, place, state)",
             Sql(
@@ -96,8 +118,10 @@ def relation(question: Question, *, places: Mapping[int, int], states: Collectio
             ),
         ),
         (
-            "course(course_id, audience_id)",
-            Sql.pairs((course.pk, course.audience_id or EVERYBODY) for course in question.courses),
+            "course(course_id, audience_id, turn)",
+            Sql.values(
+                (course.pk, course.audience_id or EVERYBODY, turn) for turn, course in enumerate(question.courses)
+            ),
         ),
         ("member(audience_id, person_id)", _members(question)),
         (
@@ -121,16 +145,19 @@ def staff(question: Question) -> QuerySet[Person]:
     if question.grades or question.without_grade:
         no_grade = Q(grade__isnull=True) if question.without_grade else Q()
         people = people.filter(Q(grade__in=question.grades) | no_grade)
+    if question.person_id is not None:
+        people = people.filter(pk=question.person_id)
     if question.name:
         people = people.filter(Q(name__icontains=question.name) | Q(employee_number__icontains=question.name))
-    if _is_narrow(question):
+    if question.basis == UnitBasis.CURRENT and not question.includes_unplaced:
         people = people.filter(belonging__unit_id__in=question.unit_ids)
     return people
 
 
 def _is_narrow(question: Question) -> bool:
-    """Whether the unit alone says who is meant; units at completion are only known from the completions."""
-    return question.basis == UnitBasis.CURRENT and not question.includes_unplaced
+    """Whether few people are meant. Units at completion are only known from the completions."""
+    by_unit = question.basis == UnitBasis.CURRENT and not question.includes_unplaced
+    return by_unit or question.person_id is not None or bool(question.name)
 
 
 def _staff_rows(question: Question, states: Collection[str]) -> QuerySet[Person, tuple[Any, ...]]:
@@ -193,7 +220,7 @@ def _asked(question: Question) -> Q:
 
 def _whose(question: Question) -> Q:
     """A hint for the database: a small unit is asked by its people, not by reading everybody's records."""
-    return Q(person__in=staff(question).values("pk")) if _is_narrow(question) or question.name else Q()
+    return Q(person__in=staff(question).values("pk")) if _is_narrow(question) else Q()
 
 
 def standing_on(as_of: date, prefix: str = "") -> Q:
@@ -204,7 +231,7 @@ def standing_on(as_of: date, prefix: str = "") -> Q:
 
 
 def _counted(question: Question) -> Q:
-    """``rules.is_counted``."""
+    """A standing completion within ``rules.Window.holds``."""
     counted = Q(completion__isnull=False)
     if question.window.start is not None:
         counted &= Q(completion__completed_at__gte=start_of(question.window.start))
@@ -219,7 +246,7 @@ def _living_on(as_of: date) -> Q:
 
 
 def _taught_within(question: Question) -> Q:
-    """``rules.taught_within``; a chosen run is asked about whenever it was."""
+    """``rules.Window.touches`` the run; a chosen run is asked about whenever it was."""
     if question.run is not None:
         return Q()
     condition = Q()

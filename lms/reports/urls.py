@@ -1,4 +1,5 @@
+"""Nothing outside the admin: ``wagtail_hooks`` puts ``admin_urls`` behind Wagtail's gate."""
+
 from django.urls import URLPattern
 
-app_name = "reports"
 urlpatterns: list[URLPattern] = []

@@ -86,6 +86,13 @@ export function start(element) {
       send();
       return;
     }
+    if (answer?.status === 409) {
+      // Handed in elsewhere, in another tab perhaps: nothing can be added, the address leads to the result.
+      unsent = {};
+      writeUnsent(key, unsent);
+      location.reload();
+      return;
+    }
     // A redirect is the way to the sign-in page: waiting does not help, signing in again does.
     const isSignedOut = answer && (answer.type === "opaqueredirect" || [401, 403].includes(answer.status));
     say(isSignedOut ? "signedOut" : "failed");

@@ -26,7 +26,7 @@ ASK_AXE = """([within, without]) => axe.run({ include: [within], exclude: withou
 
 #: Latin words that a Korean officer reads as they are.
 WORDS_OF_EVERYBODY = frozenset(
-    "CSV English Esc Excel F2 F8 F9 HTML ID KRDS PC PDF SVG UI/UX UTF-8 URL XLSX www.krds.go.kr".split()
+    "CSV English Esc Excel F2 F8 F9 HTML ID IP KRDS PC PDF SVG UI/UX UTF-8 URL XLSX www.krds.go.kr".split()
 )
 COLLECT_TEXT = """within => {
     const texts = [];

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from lms.learning.models import Completion, Enrolment, LessonProgress, MistakeReport
 from lms.learning.services import complete_lesson, open_lesson, save_place, withdraw_enrolment
+from lms.people.models import Audience
 from tests.builders import build_course, build_run, completed, enrolled, lessons_in, self_paced_run
 
 pytestmark = pytest.mark.django_db
@@ -361,3 +362,46 @@ def test_the_place_survives_odd_input(browser, learner):
         assert browser.post(address("save_place", enrolment.pk, lesson.pk), {"block": block}).status_code == 204
     save_place(enrolment=enrolment, lesson_id=lesson.pk, place="ok", at=enrolment.enrolled_at)
     assert LessonProgress.objects.get().place == "ok"
+
+
+def test_after_last_years_run_the_next_one_is_offered(browser, learner, clock):
+    course = build_course()
+    last_year = build_run(course, closes_on=date(2026, 3, 5))
+    completion = completed(learner, last_year)
+    open_run = address("create_enrolment", self_paced_run(course).pk)
+    assert open_run not in browser.get(course.url).content.decode()
+    clock.advance(days=30)
+    page = browser.get(course.url).content.decode()
+    assert open_run in page
+    assert address("show_completion", completion.pk) in page
+    browser.post(open_run)
+    page = browser.get(course.url).content.decode()
+    assert open_run not in page
+    assert lessons_in(course)[0].url in page
+    assert Completion.objects.standing().get() == completion
+
+
+def test_a_course_for_others_says_so_instead_of_a_button_that_refuses(browser):
+    course = build_course(audience=Audience.objects.create(name="아무도 아닌 사람"))
+    assert address("create_enrolment", self_paced_run(course).pk) not in browser.get(course.url).content.decode()
+
+
+def test_a_course_without_lessons_can_be_looked_at(browser, learner):
+    course = build_course(lessons=0)
+    enrolled(learner, course)
+    assert browser.get(course.url).status_code == 200
+    assert browser.get("/").status_code == 200
+    assert not Completion.objects.exists()
+
+
+def test_a_course_that_was_unpublished_does_not_break_what_one_has(browser, learner):
+    course, left = build_course("내려간 과정"), build_course("그만둔 과정")
+    enrolled(learner, course)
+    withdrawn = enrolled(learner, left)
+    withdraw_enrolment(enrolment=withdrawn, by=learner, at=withdrawn.enrolled_at)
+    done = completed(learner, build_course("마친 과정"))
+    for page in (course, left, done.run.course):
+        page.unpublish()
+    assert browser.get("/").status_code == 200
+    assert "마친 과정" in browser.get(address("show_my_learning")).content.decode()
+    assert browser.get(address("show_completion", done.pk)).status_code == 200

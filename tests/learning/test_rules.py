@@ -158,6 +158,11 @@ def test_learning_goes_on_where_it_stopped(states, last_opened, expected):
     assert rules.next_lesson(lessons, states, last_opened_id=last_opened).id == expected
 
 
+@pytest.mark.parametrize(("states", "expected"), [({1: DONE, 4: BEGUN}, 2), ({1: DONE, 2: DONE, 4: BEGUN}, 4)])
+def test_a_look_into_the_quiz_is_not_where_one_stopped_reading(states, expected):
+    assert rules.next_lesson([READ_1, READ_2, QUIZ], states, last_opened_id=4).id == expected
+
+
 def test_a_course_without_lessons_leads_nowhere():
     assert rules.next_lesson([], {}) is None
 

@@ -40,6 +40,7 @@ def test_an_administrator_has_everything_but_the_past_and_is_no_superuser(admini
     assert not administrator.is_superuser
     for withheld in ("delete_person", "change_accessrecord", "delete_accessrecord", "add_accesssubject"):
         assert not administrator.has_perm(f"people.{withheld}")
+    assert administrator.has_perm("wagtailadmin.access_admin")
     pages = GroupPagePermission.objects.filter(group__name=roles.ADMINISTRATOR)
     assert set(pages.values_list("permission__codename", flat=True)) >= {"add_page", "publish_page", "change_page"}
 

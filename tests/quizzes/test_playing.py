@@ -81,7 +81,7 @@ class TestBegin:
             browser.post(url("hand_in_attempt", attempt.pk), form(WRONG))
         assert "응시 횟수를 모두 썼습니다" in text_of(browser.get(quiz.url))
         response = browser.post(url("begin_quiz", quiz.pk), follow=True)
-        assert "강사" in text_of(response)
+        assert "교육 담당자" in text_of(response)
         assert Attempt.objects.count() == 3
 
 
@@ -102,6 +102,15 @@ class TestAnswer:
         response = browser.post(url("save_answers", attempt.pk), form({"q-single": ["s-c"]}), follow=True)
         assert response.redirect_chain[0][0] == quiz.url
         assert "답안을 저장했습니다" in text_of(response)
+        assert dict(attempt.steps.values_list("key", "value")) == {"q-single": ["s-c"]}
+
+    def test_the_enter_key_saves_and_stays(self, browser, attempt):
+        page = text_of(browser.get(url("show_attempt", attempt.pk)))
+        first_button = re.search(r"<button[^>]*>", page[page.index("data-autosave=") :])[0]
+        assert 'name="stay"' in first_button
+        assert url("save_answers", attempt.pk) in first_button
+        response = browser.post(url("save_answers", attempt.pk), form({"q-single": ["s-c"]}) | {"stay": "1"})
+        assert response.url == url("show_attempt", attempt.pk)
         assert dict(attempt.steps.values_list("key", "value")) == {"q-single": ["s-c"]}
 
     def test_an_old_tab_does_not_take_back_what_another_tab_saved(self, browser, attempt):

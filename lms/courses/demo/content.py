@@ -72,9 +72,7 @@ def _table(block: dict[str, Any], picture: FindPicture) -> dict[str, Any]:
 
 
 def _items(values: list[Any], *, name: str) -> list[dict[str, Any]]:
-    return [
-        {"id": _id(f"{name}#{index}"), "type": "item", "value": value} for index, value in enumerate(values)
-    ]
+    return [{"id": _id(f"{name}#{index}"), "type": "item", "value": value} for index, value in enumerate(values)]
 
 
 _VALUES: dict[str, Callable[[dict[str, Any], FindPicture], Any]] = {

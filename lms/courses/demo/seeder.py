@@ -78,7 +78,7 @@ def _sections(trainer: Person | None) -> dict[str, SectionPage]:
     group, _ = Group.objects.get_or_create(name=TRAINER_GROUP)
     if trainer is not None:
         trainer.groups.add(group)
-    by_category = {}
+    by_category: dict[str, SectionPage] = {}
     for section in SECTIONS:
         page = _child(
             catalogue,

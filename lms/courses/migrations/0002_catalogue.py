@@ -51,9 +51,7 @@ def open_catalogue(apps, schema_editor):
             live=True,
         )
         apps.get_model("wagtailcore", "Page").objects.filter(pk=home.pk).update(numchild=1)
-        apps.get_model("wagtailcore", "WorkflowPage").objects.create(
-            page_id=catalogue.page_ptr_id, workflow=workflow
-        )
+        apps.get_model("wagtailcore", "WorkflowPage").objects.create(page_id=catalogue.page_ptr_id, workflow=workflow)
 
 
 def close_catalogue(apps, schema_editor):

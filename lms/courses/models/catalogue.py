@@ -23,7 +23,7 @@ from ..blocks import ObjectivesBlock
 from .lessons import Lesson
 
 
-class CourseCategory(models.Model):
+class CourseCategory(models.Model):  # type: ignore[django-manager-missing]
     """분야: how the catalogue is filtered."""
 
     name = models.CharField(_("name"), max_length=30, unique=True)

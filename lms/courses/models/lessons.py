@@ -36,7 +36,7 @@ class Lesson(BasePage):
     )
 
     parent_page_types: ClassVar = ["courses.CoursePage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     #: The word a learner reads for this kind; an icon name of the design system.
     kind_label: ClassVar = _("Reading")
     kind_icon: ClassVar[str] = "book"

@@ -72,11 +72,16 @@ class CompletionsView(StaffListing):
     columns: ClassVar = [
         TitleColumn(
             "person",
-            label=gettext_lazy("full name"),
+            label=gettext_lazy("name of the person"),
             accessor="person_name_at_completion",
             get_url=lambda completion: reverse("learning_staff:enrolment", args=[completion.enrolment_id]),
         ),
-        Column("unit", label=gettext_lazy("unit then"), accessor="unit_name_at_completion"),
+        Column(
+            "unit",
+            label=gettext_lazy("unit then"),
+            accessor="unit_name_at_completion",
+            classname="w-whitespace-nowrap",
+        ),
         Column("course", label=gettext_lazy("course"), accessor="course_title_at_completion"),
         Column("run", label=gettext_lazy("run"), accessor="run_label_at_completion"),
         DateColumn("completed_at", label=gettext_lazy("completed"), sort_key="completed_at"),

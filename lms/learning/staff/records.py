@@ -19,7 +19,7 @@ from lms.courses.services import lessons_of
 from lms.people.requests import person_of
 from lms.people.services import current_unit, unit_label
 
-from ..agenda import due_words, why_words
+from ..agenda import due_words
 from ..errors import LearningRefused
 from ..models import Completion, Enrolment, ExtraAttempt
 from ..rules import decide_completion
@@ -55,12 +55,15 @@ def _context(request: HttpRequest, enrolment: Enrolment) -> dict[str, Any]:
     grants: dict[int, list[ExtraAttempt]] = {}
     for grant_row in ExtraAttempt.objects.filter(enrolment=enrolment).select_related("granted_by"):
         grants.setdefault(grant_row.lesson_id, []).append(grant_row)
+    completions = list(
+        Completion.objects.filter(person=enrolment.person, run=enrolment.run).select_related("recorded_by", "voided_by")
+    )
+    due = due_words(enrolment.due_on, on=on)
     may_grant = person_of(request).has_perm("learning.add_extraattempt") and enrolment.withdrawn_at is None
     return {
         "enrolment": enrolment,
         "unit": unit_label(current_unit(enrolment.person, on)),
-        "why": why_words(enrolment),
-        "due": due_words(enrolment.due_on, on=on),
+        "due": "" if enrolment.withdrawn_at or any(each.voided_at is None for each in completions) else due,
         "decision": decide_completion(lessons=lessons, states=progress, policy=enrolment.run.policy),
         "lines": [
             {
@@ -72,9 +75,7 @@ def _context(request: HttpRequest, enrolment: Enrolment) -> dict[str, Any]:
             }
             for card in lessons
         ],
-        "completions": Completion.objects.filter(person=enrolment.person, run=enrolment.run).select_related(
-            "recorded_by", "voided_by"
-        ),
+        "completions": completions,
         "may_void": person_of(request).has_perm("learning.change_completion"),
         "may_enter_paper": person_of(request).has_perm("learning.add_completion"),
         "breadcrumbs_items": [

@@ -110,13 +110,14 @@ class RosterView(StaffListing):
     columns: ClassVar = [
         TitleColumn(
             "person",
-            label=gettext_lazy("full name"),
+            label=gettext_lazy("name of the person"),
             accessor="enrolment.person.name",
             sort_key="person__name",
+            classname="w-whitespace-nowrap",
             get_url=lambda row: reverse("learning_staff:enrolment", args=[row.enrolment.pk]),
         ),
         Column("number", label=gettext_lazy("employee number"), accessor="enrolment.person.employee_number"),
-        Column("unit", label=gettext_lazy("unit"), accessor="unit_name"),
+        Column("unit", label=gettext_lazy("unit"), accessor="unit_name", classname="w-whitespace-nowrap"),
         StatusTagColumn(
             "state",
             label=gettext_lazy("State"),

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from ..choices import EmploymentState, Position
 from ..rules import EXECUTIVE_POSITIONS, LEADS
@@ -170,9 +170,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     @property
     def addressed_name(self) -> str:
-        """The name with the title colleagues use: ``홍길동 주무관``."""
-        title = self.get_position_display() if self.position else (self.rank_title and "주무관")
-        return f"{self.name} {title}".strip()
+        """The name with the title colleagues use: ``홍길동 주무관``, ``홍길동 과장``."""
+        officer = pgettext("form of address", "officer") if self.rank_title else ""
+        return f"{self.name} {self.get_position_display() if self.position else officer}".strip()
 
 
 class EmploymentPeriod(models.Model):
