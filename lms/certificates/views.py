@@ -18,7 +18,7 @@ from lms.core import clock
 from lms.core.korean import mask_name
 from lms.core.ratelimit import within_limit
 from lms.people.models import AccessRecord
-from lms.people.requests import client_ip
+from lms.people.requests import client_ip, person_of
 from lms.people.services import may_see_person, record_access
 
 from .errors import CertificateDamaged
@@ -36,7 +36,7 @@ VERIFICATIONS_PER_MINUTE = 30
 @require_safe
 def list_certificates(request: HttpRequest) -> HttpResponse:
     """Every certificate of the person who asks, the newest first."""
-    found = Certificate.objects.filter(person=request.user).select_related("completion")
+    found = Certificate.objects.filter(person=person_of(request)).select_related("completion")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "certificates/certificates.html", {"page_obj": page})
 
@@ -45,11 +45,12 @@ def list_certificates(request: HttpRequest) -> HttpResponse:
 def download_certificate(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
     """The frozen document, for its owner and for those who may see the person's records (which is recorded)."""
     certificate = get_object_or_404(Certificate.objects.select_related("person"), pk=certificate_id)
-    if certificate.person_id != request.user.pk:
-        if not may_see_person(request.user, certificate.person, on=clock.today()):
+    reader = person_of(request)
+    if certificate.person_id != reader.pk:
+        if not may_see_person(reader, certificate.person, on=clock.today()):
             raise Http404
         record_access(
-            actor=request.user,
+            actor=reader,
             at=clock.now(),
             ip=client_ip(request),
             action=AccessRecord.Action.VIEW,

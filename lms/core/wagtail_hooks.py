@@ -85,3 +85,11 @@ def guard_unpublishing(request: HttpRequest, page: Page) -> HttpResponse | None:
         return None
     _refuse(request, _("Not unpublished: ‘%(title)s’.") % {"title": page.title}, reasons, "")
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("after_unpublish_page")
+def tell_about_records(request: HttpRequest, page: Page) -> None:
+    """A page with records may be withdrawn; whoever does it should know what that means for learners."""
+    if reasons := reasons_against_deleting([page]):
+        then = _("The records stay. Learners no longer see the page until it is published again.")
+        messages.info(request, " ".join([*reasons, then]))

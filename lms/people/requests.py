@@ -27,7 +27,7 @@ def client_ip(request: HttpRequest) -> str | None:
     default) reaches: anybody can send that header.
     """
     address = request.META.get("REMOTE_ADDR", "")
-    proxies = getattr(settings, "TRUSTED_PROXIES", 0)
+    proxies = settings.TRUSTED_PROXIES
     if proxies:
         hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
         address = hops[-proxies] if len(hops) >= proxies else address

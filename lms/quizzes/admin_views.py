@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
 
 from lms.core import clock
-from lms.people.models import Person
+from lms.people.requests import person_of
 
 from .analysis import items_of
 from .forms import CorrectKeyForm
@@ -101,7 +101,7 @@ class CorrectKeyView(QuizAdminView):
             version=self.version,
             key=form.key,
             reason=form.cleaned_data["reason"],
-            by=cast(Person, self.request.user),
+            by=person_of(self.request),
             at=clock.now(),
         )
         if outcomes.touched > AT_ONCE:

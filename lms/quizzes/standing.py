@@ -17,9 +17,9 @@ __all__ = ["Standing", "standing_of"]
 
 @dataclass(frozen=True)
 class Standing:
-    """One person, one quiz, one run. ``attempts_left`` None: no limit. ``asked_score_percent``: what the run asks for.
+    """One person, one quiz, one run. ``asked_score_percent``: what the run asks for; ``is_settled``: passed, with that.
 
-    ``is_settled``: passed, and with that score.
+    ``attempts_left`` None: no limit, or nothing left to gain.
     """
 
     attempts: list[Attempt]
@@ -65,9 +65,12 @@ def standing_of(*, quiz: Quiz, enrolment: Enrolment, progress: Mapping[int, Less
         enrolment__is_trial=enrolment.is_trial,
         lesson_id=quiz.pk,
     ).order_by("number")
+    asked = enrolment.run.min_score_percent
+    settled = is_settled(state=progress.get(quiz.pk), min_score_percent=asked)
+    most = None if settled else quiz.max_attempts
     return Standing(
         attempts=list(attempts),
-        attempts_left=attempts_left(enrolment=enrolment, lesson_id=quiz.pk, max_attempts=quiz.max_attempts),
-        asked_score_percent=enrolment.run.min_score_percent,
-        is_settled=is_settled(state=progress.get(quiz.pk), min_score_percent=enrolment.run.min_score_percent),
+        attempts_left=attempts_left(enrolment=enrolment, lesson_id=quiz.pk, max_attempts=most),
+        asked_score_percent=asked,
+        is_settled=settled,
     )

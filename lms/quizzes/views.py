@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.core import clock
+from lms.core.ratelimit import within_limit
 from lms.courses.services import LessonCard, course_of, lessons_of
 from lms.learning.errors import AttemptClosed, LearningRefused
 from lms.learning.models import Attempt, AttemptStep, Completion, LessonProgress
 from lms.learning.state import course_state
+from lms.people.requests import client_ip
 
 from .answers import drop_kept, keep_for_later, kept_answers, read_answers
 from .models import QuestionVersion, Quiz
@@ -27,6 +29,9 @@ from .rules import Answers, clean_answers, paper_order, unanswered
 from .services import begin_quiz, hand_in_quiz, keep_answers
 from .sheets import paper, review
 from .standing import standing_of
+
+#: Papers that one address may leave behind unsigned; a whole city hall may share one.
+KEPT_A_MINUTE = 300
 
 #: Shuffling keeps no secret; it only must not repeat from one person to the next.
 _dice = random.SystemRandom()
@@ -150,11 +155,11 @@ def hand_in(request: HttpRequest, attempt_id: int) -> HttpResponse:
 @require_safe
 def show_result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """Outcome and review; right answers and explanations once no further sitting can count."""
-    attempt = _own_attempt(request, attempt_id)
+    attempt = _own_attempt(request, attempt_id, "lesson__quiz")
     if attempt.state != Attempt.State.SUBMITTED or attempt.submitted_at is None:
         return redirect("quizzes:show_attempt", attempt.pk)
-    course = attempt.enrolment.run.course
-    quiz = Quiz.objects.defer_streamfields().get(pk=attempt.lesson_id)
+    quiz, course = attempt.lesson.quiz, attempt.enrolment.run.course
+    quiz.course = course  # known already: spares whoever asks the quiz a query
     progress, completion = _reached(request, attempt)
     standing = standing_of(quiz=quiz, enrolment=attempt.enrolment, progress=progress)
     marks = list(attempt.marks.all())
@@ -170,8 +175,6 @@ def show_result(request: HttpRequest, attempt_id: int) -> HttpResponse:
             sees_key=standing.sees_key,
             handed_in_at=attempt.submitted_at,
         ),
-        # Sittings left mean nothing to somebody who needs none.
-        "attempts_shown": None if standing.is_settled else standing.attempts_left,
         # What was earned stays earned, also when a corrected key lowered the score.
         "is_passed": any(mark.outcome == Attempt.Outcome.PASSED for mark in marks),
         "remark": marks[-1] if len(marks) > 1 else None,
@@ -182,9 +185,9 @@ def show_result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     return render(request, "quizzes/result.html", context)
 
 
-def _own_attempt(request: HttpRequest, attempt_id: int) -> Attempt:
-    """The person's own sitting; anybody else's does not exist here."""
-    rows = Attempt.objects.select_related("enrolment__run__course", "lesson")
+def _own_attempt(request: HttpRequest, attempt_id: int, lesson: str = "lesson") -> Attempt:
+    """The person's own sitting with its ``lesson`` joined; anybody else's does not exist here."""
+    rows = Attempt.objects.select_related("enrolment__run__course", lesson)
     return get_object_or_404(rows, pk=attempt_id, enrolment__person=request.user)
 
 
@@ -221,8 +224,18 @@ def _save(request: HttpRequest, attempt: Attempt, given: Answers) -> None:
 
 
 def _keep_until_signed_in(request: HttpRequest, attempt_id: int, given: Answers) -> HttpResponse:
-    """The session ended in the middle: nothing is lost, the answers stand in the form again after sign-in."""
-    keep_for_later(request.session, attempt_id=attempt_id, given=given, at=clock.now())
+    """The session ended in the middle: nothing is lost, the answers stand in the form again after sign-in.
+
+    The answer is the same whether or not there is such a sitting. Visitors who only want to fill our sessions are few:
+    a form of ours, a sitting under way, and a brake per address.
+    """
+    is_kept = (
+        bool(given)
+        and within_limit(f"quizzes.kept:{client_ip(request)}", limit=KEPT_A_MINUTE, window_seconds=60)
+        and Attempt.objects.open().filter(pk=attempt_id).exists()
+    )
+    if is_kept:
+        keep_for_later(request.session, attempt_id=attempt_id, given=given, at=clock.now())
     back = urlencode({"next": reverse("quizzes:show_attempt", args=[attempt_id])})
     return redirect(f"{resolve_url(settings.LOGIN_URL)}?{back}")
 

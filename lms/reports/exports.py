@@ -7,6 +7,7 @@ from itertools import islice
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lms.certificates.models import Certificate
 from lms.core.korean import format_minutes
@@ -59,7 +60,7 @@ class StatusExport(Export):
         return [
             _("Employee number"),
             _("Full name"),
-            _("Unit"),
+            _("Affiliation"),
             _("Grade"),
             _("Rank title"),
             _("Employment"),
@@ -77,7 +78,10 @@ class StatusExport(Export):
 
     def rows(self) -> Iterator[Sequence[Cell]]:
         # The file is written after the request, when no language is set any more.
-        yes, employment = _("yes"), {str(state): str(EmploymentState(state).label) for state in EmploymentState}
+        yes, employment = (
+            pgettext("reports", "yes"),
+            {str(state): str(EmploymentState(state).label) for state in EmploymentState},
+        )
         standings = {show.value: str(show.label) for show in Show}
         return (
             (
@@ -160,7 +164,7 @@ class CompletionExport(Export):
 
 
 def _looked_up(lines: Iterable[RosterLine]) -> tuple[dict[int, Completion], dict[int, Certificate]]:
-    ids = [line.completion_id for line in lines]
+    ids = [line.completion_id for line in lines if line.completion_id is not None]
     completions = {completion.pk: completion for completion in Completion.objects.filter(pk__in=ids)}
     certificates = Certificate.objects.filter(completion__in=ids).defer("pdf", "sha256")
     return completions, {certificate.completion_id: certificate for certificate in certificates}

@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.widgets import AdminDateInput
 
@@ -79,7 +80,13 @@ class CompletionFilterSet(WagtailFilterSet):
     """Day, unit, course and the finer conditions. A run is named ``<course id>-<run id>``."""
 
     as_of = django_filters.DateFilter(label=_("Reference date"), widget=AdminDateInput)
-    unit = django_filters.ChoiceFilter(label=_("Unit"), empty_label=_("All units"))
+    unit = django_filters.ChoiceFilter(
+        label=pgettext_lazy("reports", "Unit"),
+        empty_label=_("All units"),
+        error_messages={
+            "invalid_choice": _("The unit does not exist on that day. Choose another unit or another day.")
+        },
+    )
     course = django_filters.ChoiceFilter(label=_("Course"), empty_label=_("All courses"))
     run = django_filters.ChoiceFilter(label=_("Run"), empty_label=_("All runs"))
     period = django_filters.ChoiceFilter(
@@ -102,7 +109,7 @@ class CompletionFilterSet(WagtailFilterSet):
 
     class Meta:
         model = Person
-        fields: ClassVar = []
+        fields: ClassVar[list[str]] = []
         form = QuestionForm
 
     def __init__(self, data: QueryDict, *, horizon: Horizon, **kwargs: Any) -> None:
@@ -115,7 +122,7 @@ class CompletionFilterSet(WagtailFilterSet):
             filled["as_of"] = horizon.today.isoformat()
         super().__init__(filled, **kwargs)
         self.horizon = horizon
-        self.tree = OrgTree.of(_day_of(filled["as_of"], horizon.today))
+        self.tree = OrgTree.of(_day_of(str(filled["as_of"]), horizon.today))
         self.courses = courses_known_on(self.tree.on)
         self.runs = runs_of(self.courses)
         initial: dict[str, Any] = {name: values[0] for name, values in DEFAULTS.items()}
@@ -180,7 +187,9 @@ class CompletionFilterSet(WagtailFilterSet):
 class RosterFilterSet(CompletionFilterSet):
     """The same, and where people must stand to be listed."""
 
-    show = django_filters.ChoiceFilter(label=_("Standing"), choices=Show.choices, empty_label=_("All"))
+    show = django_filters.ChoiceFilter(
+        label=_("Standing"), choices=Show.choices, empty_label=pgettext_lazy("reports", "All")
+    )
 
 
 def _day_of(text: str, today: date) -> date:
@@ -193,4 +202,3 @@ def _day_of(text: str, today: date) -> date:
 
 def _run_key(run: CourseRun) -> str:
     return f"{run.course_id}-{run.pk}"
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from lms.people.models import AccessRecord
@@ -32,7 +33,10 @@ class ExportForm(forms.Form):
     """Which file, in which form, and why."""
 
     content = forms.ChoiceField(
-        label=_("Content"), choices=Content.choices, initial=Content.STATUS, widget=forms.RadioSelect
+        label=pgettext_lazy("reports", "Content"),
+        choices=Content.choices,
+        initial=Content.STATUS,
+        widget=forms.RadioSelect,
     )
     file_format = forms.ChoiceField(
         label=_("File format"), choices=FileFormat.choices, initial=FileFormat.XLSX, widget=forms.RadioSelect

@@ -52,9 +52,9 @@ class Horizon:
 
 def horizon_of(actor: Person, *, on: date) -> Horizon:
     """How far the actor sees today, by permission and by the units that the actor leads."""
-    if not (actor.is_active and actor.has_perm(SEE_UNIT) or actor.has_perm(SEE_ALL)):
-        return Horizon(actor, on, sees_all=False)
     if actor.has_perm(SEE_ALL):
         return Horizon(actor, on, sees_all=True)
+    if not actor.has_perm(SEE_UNIT):
+        return Horizon(actor, on, sees_all=False)
     codes = tuple(led_units(actor, on).values_list("code", flat=True))
     return Horizon(actor, on, sees_all=False, unit_codes=codes)

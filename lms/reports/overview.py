@@ -62,7 +62,7 @@ class Overview:
 
 
 def overview_of(question: Question) -> Overview:
-    """Count for the unit asked and the units below it. Two queries, whatever the number of people, units and courses."""
+    """Count for the unit asked and the units below it. Two queries, however many people and courses."""
     lines = _lines(question)
     if not question.courses:
         return Overview(question, [], people=0, left_out={})
@@ -159,4 +159,3 @@ def _move(lines: list[Line], course_id: int, now: int | None, then: int | None, 
 
 def _add(line: Line, course_id: int, tally: Tally) -> None:
     line.by_course[course_id] = added(line.by_course[course_id], tally)
-

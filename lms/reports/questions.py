@@ -1,4 +1,4 @@
-"""What is asked of a report: the day, the unit, the courses and whose records count. Every screen and file answers one."""
+"""What is asked of a report: the day, the unit, the courses, whose records count. Every screen and file answers one."""
 
 from __future__ import annotations
 

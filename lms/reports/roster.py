@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 from django.utils import timezone
@@ -69,6 +69,31 @@ class RosterLine:
     earlier_on: date | None
 
 
+class _Row(NamedTuple):
+    """One row of ``Roster._lines_sql``, in the order of its columns."""
+
+    person_id: int
+    employee_number: str
+    name: str
+    unit_id: int
+    grade: int | None
+    rank_title: str
+    employment: str
+    course_id: int
+    run_id: int | None
+    standing: str
+    enrolled_at: datetime | str | None
+    due_on: date | str | None
+    completion_id: int | None
+    completed_at: datetime | str | None
+    progress_percent: int | None
+    score_percent: int | None
+    unit_then: str | None
+    lessons_done: int
+    points: int | None
+    earlier: datetime | str | None
+
+
 class Roster:
     """The lines that a question and a choice of standings ask for. Slicing and counting go to the database."""
 
@@ -124,9 +149,8 @@ class Roster:
         if self.question.includes_unplaced:
             places[NO_UNIT] = len(self.branches)
         clause = relation(self.question, places=places, states=self.question.employment)
-        return Sql(
-            " ".join(part.text for part in (clause, *parts)), tuple(value for part in (clause, *parts) for value in part.params)
-        )
+        pieces = (clause, *parts)
+        return Sql(" ".join(piece.text for piece in pieces), tuple(value for piece in pieces for value in piece.params))
 
     @cached_property
     def _found(self) -> Sql:
@@ -165,6 +189,7 @@ class Roster:
 
     @cached_property
     def _lesson_ids(self) -> dict[int, tuple[list[int], list[int]]]:
+        """By course: the lessons that count, and those of them that are marked."""
         found = {}
         for course_id, lessons in lessons_by_course(self.question.courses).items():
             counted = counted_lessons(lessons)
@@ -220,35 +245,39 @@ class Roster:
     def _read(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[RosterLine]:
         courses = {course.pk: course for course in self.question.courses}
         runs = {run.pk: run for run in CourseRun.objects.filter(course__in=courses)}
-        for row in rows:
-            (person_id, number, name, unit_id, grade, rank_title, employment, course_id, run_id, standing) = row[:10]
-            (enrolled_at, due_on, completion_id, completed_at, progress, score, unit_then, done, points, earlier) = row[10:]
-            ids, marked = self._lesson_ids[course_id]
-            if completion_id is None and run_id is not None:
-                progress = done * 100 // len(ids) if ids else 0
-                score = points // len(marked) if marked and points is not None else None
-            by_completion = completion_id is not None and self.question.basis == UnitBasis.THEN
-            due = _day(due_on)
+        for row in map(_Row._make, rows):
+            is_done = row.completion_id is not None
+            progress, score = row.progress_percent, row.score_percent
+            if row.run_id is not None and not is_done:
+                progress, score = self._reached(row)
+            unit_then = row.unit_then if is_done and self.question.basis == UnitBasis.THEN else None
+            due_on = _day(row.due_on)
             yield RosterLine(
-                person_id=person_id,
-                employee_number=number,
-                name=name,
-                unit=unit_then if by_completion else self.question.tree.labels.get(unit_id, ""),
-                grade=grade,
-                rank_title=rank_title,
-                employment=employment,
-                course=courses[course_id],
-                run=runs.get(run_id),
-                standing=Standing(standing),
-                enrolled_on=_day(enrolled_at),
-                due_on=due,
-                is_overdue=completion_id is None and due is not None and due < self.question.as_of,
+                person_id=row.person_id,
+                employee_number=row.employee_number,
+                name=row.name,
+                unit=unit_then or self.question.tree.labels.get(row.unit_id, ""),
+                grade=row.grade,
+                rank_title=row.rank_title,
+                employment=row.employment,
+                course=courses[row.course_id],
+                run=runs.get(row.run_id or 0),
+                standing=Standing(row.standing),
+                enrolled_on=_day(row.enrolled_at),
+                due_on=due_on,
+                is_overdue=not is_done and due_on is not None and due_on < self.question.as_of,
                 progress_percent=progress,
                 score_percent=score,
-                completed_on=_day(completed_at),
-                completion_id=completion_id,
-                earlier_on=_day(earlier),
+                completed_on=_day(row.completed_at),
+                completion_id=row.completion_id,
+                earlier_on=_day(row.earlier),
             )
+
+    def _reached(self, row: _Row) -> tuple[int, int | None]:
+        """Progress and mean score as ``learning.rules`` has them; no score before the first sitting."""
+        counted, marked = self._lesson_ids[row.course_id]
+        progress = row.lessons_done * 100 // len(counted) if counted else 0
+        return progress, row.points // len(marked) if marked and row.points is not None else None
 
 
 def _table(model: type[models.Model]) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from lms.certificates.models import Certificate
+from lms.core.korean import format_minutes
 from lms.courses.services import LessonCard, lessons_by_course
 from lms.learning.models import Attempt, Completion, Enrolment
 from lms.learning.rules import decide_completion
@@ -40,6 +41,11 @@ class CompletionLine:
     completion: Completion
     certificate: Certificate | None
 
+    @property
+    def recognised_time(self) -> str:
+        """``7시간 30분``."""
+        return format_minutes(self.completion.recognised_minutes)
+
 
 def enrolments_of(person: Person, *, on: date) -> list[EnrolmentLine]:
     """Every enrolment, left ones too and trials never, the latest first. A constant number of queries."""
@@ -59,6 +65,7 @@ def _line(enrolment: Enrolment, lessons: Sequence[LessonCard], on: date) -> Enro
     completion = next((each for each in enrolment.completions.all() if _stands(each, on)), None)
     states = {row.lesson_id: row for row in enrolment.progress.all()}
     reached = decide_completion(lessons=lessons, states=states, policy=enrolment.run.policy)
+    has_score = any(row.score_percent is not None for row in states.values())
     withdrawn_on = timezone.localdate(enrolment.withdrawn_at) if enrolment.withdrawn_at else None
     return EnrolmentLine(
         enrolment=enrolment,
@@ -68,12 +75,10 @@ def _line(enrolment: Enrolment, lessons: Sequence[LessonCard], on: date) -> Enro
             has_opened=bool(states),
             has_failed=_has_failed(enrolment),
         ),
-        is_living=is_living(
-            as_of=on, enrolled_on=timezone.localdate(enrolment.enrolled_at), withdrawn_on=withdrawn_on
-        ),
+        is_living=is_living(as_of=on, enrolled_on=timezone.localdate(enrolment.enrolled_at), withdrawn_on=withdrawn_on),
         is_overdue=completion is None and enrolment.withdrawn_at is None and enrolment.is_overdue(on=on),
         progress_percent=completion.progress_percent if completion else reached.progress_percent,
-        score_percent=completion.score_percent if completion else reached.score_percent,
+        score_percent=completion.score_percent if completion else (reached.score_percent if has_score else None),
     )
 
 

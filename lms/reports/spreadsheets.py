@@ -47,11 +47,9 @@ def _plain(cell: Cell) -> str | int:
 
 
 def xlsx_file(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet: str) -> IO[bytes]:
-    """An open temporary file, at its beginning. Memory does not grow with the rows; texts stay texts, never formulas."""
+    """An open temporary file, at its beginning. Memory does not grow with the rows; texts are never formulas."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    book = xlsxwriter.Workbook(
-        file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
+    book = xlsxwriter.Workbook(file, {"constant_memory": True})
     page = book.add_worksheet(sheet)
     bold = book.add_format({"bold": True, "bg_color": "#F0F4F8", "bottom": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd"})

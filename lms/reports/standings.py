@@ -43,7 +43,7 @@ EVERYBODY = 0
 
 @dataclass(frozen=True)
 class Sql:
-    """A piece of SQL with its parameters. The text is compiled or written here; what comes from outside is a parameter."""
+    """A piece of SQL. The text is compiled or written here; what comes from outside is a parameter."""
 
     text: str
     params: tuple[Any, ...] = ()
@@ -133,11 +133,11 @@ def relation(question: Question, *, places: Mapping[int, int], states: Collectio
     return Sql(f"WITH {text} ", tuple(value for _, part in parts for value in part.params))
 
 
-def staff(question: Question) -> QuerySet[Person]:
+def staff(question: Question) -> QuerySet[Any, Any]:
     """People within sight and what is asked; ``belonging`` and ``period`` are their unit and employment of the day."""
     as_of = question.as_of
     within_sight = question.horizon.people
-    people = Person.objects.all() if within_sight is None else within_sight
+    people: QuerySet[Any, Any] = Person.objects.all() if within_sight is None else within_sight
     people = people.annotate(
         belonging=FilteredRelation("memberships", condition=valid_on(as_of, "memberships__")),
         period=FilteredRelation("employment_periods", condition=valid_on(as_of, "employment_periods__")),
@@ -160,7 +160,7 @@ def _is_narrow(question: Question) -> bool:
     return by_unit or question.person_id is not None or bool(question.name)
 
 
-def _staff_rows(question: Question, states: Collection[str]) -> QuerySet[Person, tuple[Any, ...]]:
+def _staff_rows(question: Question, states: Collection[str]) -> QuerySet[Any, Any]:
     unit_id = Coalesce("belonging__unit_id", Value(NO_UNIT))
     people = staff(question).filter(period__state__in=states)
     return people.annotate(person_id=F("pk"), unit_id=unit_id, state=F("period__state")).values_list(
@@ -179,16 +179,18 @@ def _members(question: Question) -> Sql:
     return Sql(" UNION ALL ".join(texts), tuple(params)) if texts else Sql.nothing(2)
 
 
-def _trace_rows(question: Question) -> QuerySet[Enrolment, tuple[Any, ...]]:
+def _trace_rows(question: Question) -> QuerySet[Any, Any]:
     """Every completion belongs to an enrolment, so one reading of the enrolments tells what is done and under way.
 
     An enrolment that was completed in another period is over: it neither counts nor is under way.
     """
     standing = standing_on(question.as_of, "completions__")
     under_way = Q(completion__isnull=True) & _living_on(question.as_of) & _taught_within(question)
+    enrolments: QuerySet[Any, Any] = Enrolment.objects.real()
     found = (
-        Enrolment.objects.real()
-        .annotate(completion=FilteredRelation("completions", condition=standing), course_id=F("run__course_id"))
+        enrolments.annotate(
+            completion=FilteredRelation("completions", condition=standing), course_id=F("run__course_id")
+        )
         .filter(_counted(question) | under_way, _asked(question), _whose(question))
         .filter(enrolled_at__lt=day_after(question.as_of))
     )
@@ -208,7 +210,7 @@ def _trace_rows(question: Question) -> QuerySet[Enrolment, tuple[Any, ...]]:
         "completion__completed_at",
         "completion__unit_at_completion_id",
         "due_on",
-        "standing",
+        "stands",
     )
 
 
@@ -257,8 +259,8 @@ def _taught_within(question: Question) -> Q:
     return condition
 
 
-def _with_standing(enrolments: QuerySet[Enrolment], as_of: date) -> QuerySet[Enrolment]:
-    """``rules.standing_of`` for enrolments that carry their ``completion``, as ``standing``.
+def _with_standing(enrolments: QuerySet[Any, Any], as_of: date) -> QuerySet[Any, Any]:
+    """``rules.standing_of`` for enrolments that carry their ``completion``, as ``stands``.
 
     Asked by a first row instead of by EXISTS, which PostgreSQL would answer by reading the whole table.
     """
@@ -274,7 +276,7 @@ def _with_standing(enrolments: QuerySet[Enrolment], as_of: date) -> QuerySet[Enr
     return enrolments.alias(
         failed=Subquery(failed.values("pk")[:1]), opened=Subquery(opened.values("pk")[:1])
     ).annotate(
-        standing=Case(
+        stands=Case(
             When(completion__isnull=False, then=Value(Standing.COMPLETED.value)),
             When(failed__isnull=False, then=Value(Standing.FAILED.value)),
             When(opened__isnull=False, then=Value(Standing.IN_PROGRESS.value)),

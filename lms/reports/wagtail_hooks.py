@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -36,7 +34,7 @@ class CompletionMenuItem(MenuItem):
 def register_menu_item() -> MenuItem:
     """이수 현황."""
     return CompletionMenuItem(
-        _("Completion"), reverse("reports:show_overview"), name="completion", icon_name="tasks", order=150
+        _("Completion overview"), reverse("reports:show_overview"), name="completion", icon_name="tasks", order=150
     )
 
 

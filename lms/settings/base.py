@@ -11,6 +11,8 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+# How many proxies of ours stand in front: only so many hops of X-Forwarded-For are believed.
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
@@ -119,8 +121,8 @@ else:
         }
     }
 
-# What names its own edition, or may be a minute old, is kept beside the code: a trip to the shared cache costs as much as
-# a small query.
+# What names its own edition, or may be a minute old, is kept beside the code: a trip to the shared cache costs as much
+# as a small query.
 CACHES["process"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "process",

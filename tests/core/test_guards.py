@@ -96,7 +96,9 @@ def test_the_front_page_is_not_unpublished(admin_client: Any) -> None:
 def test_a_course_with_records_may_be_unpublished_and_the_records_stay(admin_client: Any, learner: Any) -> None:
     course = build_course(lessons=1)
     enrolment = enrolled(learner, course)
-    assert admin_client.post(reverse("wagtailadmin_pages:unpublish", args=[course.pk])).status_code == 302
+    response = admin_client.post(reverse("wagtailadmin_pages:unpublish", args=[course.pk]))
+    assert response.status_code == 302
+    assert "기록은 남습니다" in said(response)
     course.refresh_from_db()
     assert not course.live
     enrolment.refresh_from_db()

@@ -287,3 +287,14 @@ def test_the_dashboard_shows_drafts_and_courses_and_no_other_host(
     assert "남의 과정" not in html
     assert "wagtail.org" not in html
     assert "친절배움터</title>" in html
+
+
+@pytest.mark.parametrize("headers", [{}, {"Accept": "application/json"}], ids=["saved", "autosaved"])
+@pytest.mark.parametrize("missing", ["title", "summary", "category", "recognised_minutes"])
+def test_an_unfinished_draft_is_saved_or_says_what_it_needs(
+    missing: str, headers: dict[str, str], trainer: Any, sign_in: Any, mine: SectionPage
+) -> None:
+    response = sign_in(trainer).post(add(mine, "coursepage"), course_form(**{missing: ""}), headers=headers)
+    assert response.status_code in (200, 302, 400)
+    if CoursePage.objects.exists():
+        assert CourseRun.objects.count() == 1

@@ -258,7 +258,7 @@ class TestRemarking:
         attempt.refresh_from_db()
         assert attempt.score_percent == 75
         assert heal_remarks(at=LATER + timedelta(hours=2)) == 0
-        assert "quizzes.heal_remarks" in {job.name for job in registry.periodic_jobs()}
+        assert "heal_remarks" in {job.name for job in registry.periodic_jobs()}
 
     def test_reading_costs_the_same_statements_for_one_and_for_many(self, quiz, trainer):
         def statements():

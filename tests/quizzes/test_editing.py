@@ -95,6 +95,15 @@ class TestWriting:
             assert words in page
 
 
+class TestBlockPicker:
+    @pytest.mark.parametrize("kind", ["single", "multiple", "true_false"])
+    def test_every_kind_shows_what_it_becomes(self, admin, kind):
+        block = Quiz._meta.get_field("questions").stream_block.child_blocks[kind]
+        page = admin.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix}).content.decode()
+        assert "review__choice--correct" in page
+        assert "css/components/lesson.css" in page
+
+
 class TestPreview:
     def preview(self, quiz, mode):
         return quiz.get_latest_revision_as_object().make_preview_request(preview_mode=mode).content.decode()

@@ -175,6 +175,20 @@ class TestBounds:
         answers.drop_kept(SessionStore(), attempt_id=1)
 
 
+def test_one_address_cannot_fill_the_sessions(attempt, monkeypatch):
+    monkeypatch.setattr("lms.quizzes.views.KEPT_A_MINUTE", 3)
+    for _ in range(8):
+        Client().post(url("hand_in_attempt", attempt.pk), form(KEY))
+    assert Session.objects.count() == 3
+
+
+def test_no_session_is_made_for_a_sitting_that_is_not_under_way(attempt):
+    visitor = Client()
+    visitor.post(url("hand_in_attempt", 987654), form(KEY))
+    visitor.post(url("hand_in_attempt", attempt.pk), {})
+    assert not Session.objects.exists()
+
+
 def test_an_unknown_sitting_and_a_known_one_look_alike_to_nobody(attempt):
     known = Client().post(url("hand_in_attempt", attempt.pk), form(KEY))
     unknown = Client().post(url("hand_in_attempt", 987654), form(KEY))

@@ -24,7 +24,7 @@ from .freezing import freeze_questions
 
 __all__ = ["correct_key", "heal_remarks", "preview_correction", "remark_touched"]
 
-#: How long the nightly look-back goes.
+#: How far back the hourly look-back goes.
 HEALED = timedelta(days=7)
 
 KeyOf = Callable[[QuestionVersion], Key]

@@ -23,7 +23,7 @@ __all__ = ["ReportScreen", "refused"]
 
 def refused(request: HttpRequest) -> HttpResponse:
     """Not for this person: a page that says so, with the status that says so."""
-    return render(request, "reports/refused.html", {"header_title": _("Completion")}, status=403)
+    return render(request, "reports/refused.html", {"header_title": _("Completion overview")}, status=403)
 
 
 class ReportScreen(WagtailAdminTemplateMixin):
@@ -69,7 +69,8 @@ class ReportScreen(WagtailAdminTemplateMixin):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Home, the overview, and the units down to the one asked about."""
-        items = [*self.breadcrumbs_items, {"url": self.address("show_overview", unit=None), "label": _("Completion")}]
+        top = {"url": self.address("show_overview", unit=None), "label": _("Completion overview")}
+        items = [*self.breadcrumbs_items, top]
         unit = self.question.unit if self.question else None
         for branch in [*unit.ancestors, unit] if unit else []:
             if self.horizon.allows(branch, self.filters.tree):

@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.generic import FormView
 
 from lms.core import clock
@@ -39,7 +39,7 @@ class ExportView(ReportScreen, FormView):
     """Says what the file will hold, asks why, and sends it."""
 
     template_name = "reports/export.html"
-    page_title = gettext_lazy("Export")
+    page_title = pgettext_lazy("reports", "Export")
     header_icon = "download"
     filterset_class = RosterFilterSet
     form_class = ExportForm
@@ -82,7 +82,7 @@ class ExportView(ReportScreen, FormView):
         return context | {
             "question": question,
             "summary": [
-                (_("Unit"), unit_words(question)),
+                (pgettext("reports", "Unit"), unit_words(question)),
                 (_("Course"), course_words(question)),
                 (_("Employment counted"), people_words(question)),
                 (_("Completions counted"), window_words(question.window)),
@@ -95,7 +95,7 @@ class ExportView(ReportScreen, FormView):
             "cancel_url": self.address("list_people", q=question.name),
         }
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """A file that cannot be made is refused like a form with errors."""
         form = self.get_form()
         if self.roster is None or self.roster.is_too_long or not form.is_valid():

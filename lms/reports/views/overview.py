@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.generic import TemplateView
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import HeaderButton
 
 from lms.courses.models import CoursePage
 
@@ -49,7 +49,7 @@ class OverviewView(ReportScreen, TemplateView):
     """Numbers, bars by unit and the table of courses and units, for one day."""
 
     template_name = "reports/overview.html"
-    page_title = gettext_lazy("Completion")
+    page_title = gettext_lazy("Completion overview")
 
     def get_page_subtitle(self) -> str:
         """The units asked about."""
@@ -61,7 +61,7 @@ class OverviewView(ReportScreen, TemplateView):
             return []
         return [
             HeaderButton(_("List of people"), url=self.address("list_people"), icon_name="list-ul"),
-            HeaderButton(_("Export"), url=self.address("export_people"), icon_name="download"),
+            HeaderButton(pgettext("reports", "Export"), url=self.address("export_people"), icon_name="download"),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from lms.core import clock
+from lms.people.choices import EmploymentState
 from lms.people.models import AccessRecord, Person
 from lms.people.requests import client_ip
 from lms.people.services import record_access
@@ -21,6 +21,7 @@ from ..questions import Question
 from ..roster import Roster
 from ..sheet import completions_of, enrolments_of
 from ..standings import PRESENT_STATES
+from ..wording import window_words
 from .base import ReportScreen
 
 __all__ = ["PersonView"]
@@ -36,9 +37,9 @@ class PersonView(ReportScreen, TemplateView):
     def person(self) -> Person:
         """The person. Raises Http404 for everybody the actor may not see, as if there were nobody."""
         today = self.horizon.today
-        within_sight: QuerySet[Person] | None = self.horizon.people
-        people = Person.objects.all() if within_sight is None else within_sight
-        found = people.with_standing(on=today).filter(pk=self.kwargs["person_id"]).first()
+        within_sight = self.horizon.people
+        people: Any = Person.objects.all() if within_sight is None else within_sight
+        found: Person | None = people.with_standing(on=today).filter(pk=self.kwargs["person_id"]).first()
         if found is None:
             raise Http404
         return found
@@ -63,10 +64,13 @@ class PersonView(ReportScreen, TemplateView):
         """Read first, then write down who read it."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         today = self.horizon.today
+        this_year = self._this_year()
+        state: str | None = getattr(self.person, "state_then", None)
         context |= {
             "person": self.person,
-            "today": today,
-            "lines": list(Roster(self._this_year(), ordering="course")),
+            "employment": EmploymentState(state).label if state else "",
+            "window_words": window_words(this_year.window),
+            "lines": list(Roster(this_year, ordering="course")),
             "enrolments": enrolments_of(self.person, on=today),
             "completions": completions_of(self.person),
         }

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.functional import cached_property
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import BaseListingView
@@ -69,7 +68,6 @@ class RosterView(ReportScreen, BaseListingView):
     is_searchable = True
     table_classname = "listing reports-roster"
     context_object_name = "lines"
-    question_fields: ClassVar = ()
 
     @cached_property
     def question(self) -> Question | None:
@@ -93,7 +91,7 @@ class RosterView(ReportScreen, BaseListingView):
                 get_url=lambda line: self.address("show_person", line.person_id, show=None),
             ),
             Column("employee_number", label=_("Employee number"), sort_key="employee_number"),
-            Column("unit", label=_("Unit"), sort_key="unit"),
+            Column("unit", label=_("Affiliation"), sort_key="unit"),
             Column("grade", label=_("Grade"), accessor=_grade_and_title),
         ]
         if self.question is None or len(self.question.courses) > 1:
@@ -124,7 +122,11 @@ class RosterView(ReportScreen, BaseListingView):
         """Back to the numbers, and to the files."""
         return [
             HeaderButton(_("Overview"), url=self.address("show_overview", show=None), icon_name="table"),
-            HeaderButton(_("Export"), url=self.address("export_people", q=self.search_query), icon_name="download"),
+            HeaderButton(
+                pgettext("reports", "Export"),
+                url=self.address("export_people", q=self.search_query),
+                icon_name="download",
+            ),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -148,7 +150,7 @@ class RosterView(ReportScreen, BaseListingView):
         }
 
     def _tabs(self) -> list[tuple[str, str, bool]]:
-        shown = [("", _("All")), *((each.value, str(each.label)) for each in Show)]
+        shown = [("", pgettext("reports", "All")), *((each.value, str(each.label)) for each in Show)]
         return [
             (label, self.address("list_people", show=value, q=self.search_query), value == self.show)
             for value, label in shown
@@ -172,7 +174,7 @@ def _grade_and_title(line: RosterLine) -> str:
     return " · ".join(part for part in (grade, line.rank_title) if part)
 
 
-def _standing(line: RosterLine) -> str | SafeString:
+def _standing(line: RosterLine) -> str:
     return str(Standing(line.standing).label)
 
 
