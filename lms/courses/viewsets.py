@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -67,7 +68,7 @@ class CourseListing(PageListingViewSet):
     columns: ClassVar = [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
-        ParentPageColumn("parent", label=_("Section")),
+        ParentPageColumn("parent", label=pgettext_lazy("catalogue", "Section")),
         Column("category", label=_("Category"), sort_key="category__name"),
         Column("lessons", label=_("Lessons"), accessor="numchild"),
         Column("runs", label=_("Runs"), accessor="run_count"),

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db.models import Case, CharField, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.courses.models import CourseRun
 from lms.courses.services import LessonCard, lessons_of
@@ -23,7 +24,7 @@ __all__ = ["STATES", "RosterRow", "roster_of", "roster_rows"]
 #: Where a person stands on a run: key and words, in the order of the way.
 STATES = (
     ("not_started", _("Not started")),
-    ("in_progress", _("In progress")),
+    ("in_progress", pgettext_lazy("state", "In progress")),
     ("completed", _("Completed")),
     ("withdrawn", _("Left")),
 )

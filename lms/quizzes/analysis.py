@@ -69,7 +69,8 @@ def items_of(quiz: Quiz) -> list[Item]:
     """Every question ever put, those of today's page first and in its order. Only first sittings count."""
     items: list[Item] = []
     by_version: dict[int, Item] = {}
-    for version in QuestionVersion.objects.with_keys().filter(quiz_id=quiz.pk).order_by("pk"):
+    versions = QuestionVersion.objects.with_keys().prefetch_related("corrections__corrected_by")
+    for version in versions.filter(quiz_id=quiz.pk).order_by("pk"):
         item = next((each for each in items if each.question.reads_like(version.question)), None)
         if item is None:
             item = Item(version.question)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.cache import cache
 from django.http import QueryDict
@@ -28,6 +28,9 @@ class CompletionPanel(Component):
     name = "completion"
     template_name = "reports/dashboard_panel.html"
     order = 100
+
+    class Media:
+        css: ClassVar = {"all": ["reports/completion.css"]}
 
     def __init__(self, horizon: Horizon) -> None:
         self.horizon = horizon

@@ -59,7 +59,7 @@ class StatusExport(Export):
     def headings(self) -> list[str]:
         return [
             _("Employee number"),
-            _("Full name"),
+            pgettext("reports", "Full name"),
             _("Affiliation"),
             _("Grade"),
             _("Rank title"),
@@ -113,7 +113,7 @@ class CompletionExport(Export):
 
     @property
     def title(self) -> str:
-        return _("Completions")
+        return pgettext("reports", "Completions")
 
     def __init__(self, roster: Roster, *, organisation_name: str) -> None:
         completed = Roster(roster.question, show=Show.COMPLETED, ordering=roster.ordering)
@@ -122,7 +122,7 @@ class CompletionExport(Export):
     def headings(self) -> list[str]:
         return [
             _("Employee number"),
-            _("Full name"),
+            pgettext("reports", "Full name"),
             _("Affiliation"),
             _("Rank title"),
             _("Course title"),

@@ -87,7 +87,9 @@ class CompletionFilterSet(WagtailFilterSet):
             "invalid_choice": _("The unit does not exist on that day. Choose another unit or another day.")
         },
     )
-    course = django_filters.ChoiceFilter(label=_("Course"), empty_label=_("All courses"))
+    course = django_filters.ChoiceFilter(
+        label=pgettext_lazy("reports", "Course"), empty_label=pgettext_lazy("reports", "All courses")
+    )
     run = django_filters.ChoiceFilter(label=_("Run"), empty_label=_("All runs"))
     period = django_filters.ChoiceFilter(
         label=_("Completions counted"), choices=Period.choices, empty_label=None, widget=forms.RadioSelect

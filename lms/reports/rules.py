@@ -34,14 +34,20 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 @dataclass(frozen=True)
 class Window:
-    """The days on which a completion must lie to count, both ends counted; None is open."""
+    """The days on which a completion must lie to count, both ends counted; None is open.
+
+    ``is_yearly``: the training comes back every year by a new run. A self-paced run does not come back, so that what
+    was completed there in an earlier year counts on.
+    """
 
     start: date | None = None
     end: date | None = None
+    is_yearly: bool = False
 
-    def holds(self, on: date) -> bool:
-        """Whether the day lies within."""
-        return (self.start is None or self.start <= on) and (self.end is None or on <= self.end)
+    def holds(self, on: date, *, is_self_paced: bool) -> bool:
+        """Whether a completion of that day counts."""
+        begins = self.start is None or self.start <= on or (self.is_yearly and is_self_paced)
+        return begins and (self.end is None or on <= self.end)
 
     def touches(self, first: date | None, last: date | None) -> bool:
         """Whether any day from ``first`` to ``last``, None being open, lies within."""
@@ -58,7 +64,7 @@ def counting_window(
         return Window(completed_from, completed_to)
     if has_run or all_years:
         return Window()
-    return Window(date(as_of.year, 1, 1), as_of)
+    return Window(date(as_of.year, 1, 1), as_of, is_yearly=True)
 
 
 def is_standing(*, as_of: date, completed_on: date, recorded_on: date, voided_on: date | None) -> bool:

@@ -236,7 +236,8 @@ def _counted(question: Question) -> Q:
     """A standing completion within ``rules.Window.holds``."""
     counted = Q(completion__isnull=False)
     if question.window.start is not None:
-        counted &= Q(completion__completed_at__gte=start_of(question.window.start))
+        begun = Q(completion__completed_at__gte=start_of(question.window.start))
+        counted &= begun | Q(run__is_self_paced=True) if question.window.is_yearly else begun
     if question.window.end is not None and question.window.end < question.as_of:
         counted &= Q(completion__completed_at__lt=day_after(question.window.end))
     return counted

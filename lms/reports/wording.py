@@ -13,7 +13,17 @@ from .choices import Show, UnitBasis
 from .questions import Question
 from .rules import Window
 
-__all__ = ["course_words", "days_words", "in_one_line", "left_out_words", "people_words", "unit_words", "window_words"]
+__all__ = [
+    "basis_words",
+    "course_words",
+    "days_words",
+    "grade_and_title",
+    "in_one_line",
+    "left_out_words",
+    "people_words",
+    "unit_words",
+    "window_words",
+]
 
 
 def unit_words(question: Question) -> str:
@@ -36,7 +46,8 @@ def window_words(window: Window) -> str:
     """The period in which completions count."""
     if window.start is None and window.end is None:
         return _("without limit")
-    return days_words(window.start, window.end)
+    days = days_words(window.start, window.end)
+    return _("%(days)s, self-paced runs from before too") % {"days": days} if window.is_yearly else days
 
 
 def days_words(first: date | None, last: date | None) -> str:
@@ -55,6 +66,14 @@ def people_words(question: Question) -> str:
     if question.without_grade:
         grades.append(_("no grade"))
     return " · ".join(part for part in (states, ", ".join(grades)) if part)
+
+
+def grade_and_title(grade: int | None, rank_title: str) -> str:
+    """``4급 · 서기관``; a title that names the grade itself, as 행정7급 does, stands alone."""
+    named = _("grade %(grade)d") % {"grade": grade} if grade else ""
+    if named and named in rank_title:
+        return rank_title
+    return " · ".join(part for part in (named, rank_title) if part)
 
 
 def basis_words(question: Question) -> str:

@@ -28,9 +28,15 @@ class Printer:
         return f"<p>{self.times}</p>"
 
 
+def published_lesson() -> LessonPage:
+    lesson = build_lesson(build_course(lessons=0))
+    lesson.save_revision().publish()
+    return LessonPage.objects.get(pk=lesson.pk)
+
+
 @pytest.fixture
 def lesson() -> LessonPage:
-    return LessonPage.objects.get(pk=build_lesson(build_course(lessons=0)).pk)
+    return published_lesson()
 
 
 def test_a_published_revision_is_rendered_once(lesson: LessonPage) -> None:
@@ -79,7 +85,7 @@ def test_a_changed_picture_is_seen_at_once(lesson: LessonPage, change: str) -> N
 
 
 def test_many_pages_are_asked_for_in_one_trip(lesson: LessonPage) -> None:
-    other = build_lesson(build_course(lessons=0))
+    other = published_lesson()
     asked: list[Any] = []
 
     def render(pages: list[Any]) -> dict[int, str]:

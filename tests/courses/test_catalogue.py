@@ -77,6 +77,7 @@ def test_search_finds_any_part_of_a_word(find: Any, words: str, titles: list[str
 def test_a_course_is_found_by_its_lessons_and_no_longer_when_they_go(find: Any) -> None:
     course = build_course("전화 응대", lessons=0)
     lesson = build_lesson(course, "맞이와 마무리")
+    lesson.save_revision().publish()
     assert find(q="마무리") == ["전화 응대"]
     lesson.unpublish()
     assert find(q="마무리") == []

@@ -68,6 +68,7 @@ def test_publishing_withdrawing_moving_and_deleting_are_seen_at_once() -> None:
     assert titles(course) == ["하나", "둘"]
 
     third = build_lesson(course, "셋")
+    third.save_revision().publish()
     assert titles(course) == ["하나", "둘", "셋"]
 
     second.title = "둘째"

@@ -394,6 +394,25 @@ class TestOverview:
         assert items[0].question.text == "새 문장"
         assert (items[-1].question.text, items[-1].is_on_page) == ("먼저 할 말은 무엇입니까?", False)
 
+    def test_the_screen_asks_no_more_with_more_people_and_corrections(self, quiz, trainer, django_user_model, sign_in):
+        browser = sign_in(django_user_model.objects.create_superuser("boss", "x", name="관리자"))
+        address = reverse("quizzes_admin:show_questions", args=[quiz.pk])
+
+        def statements():
+            browser.get(address)
+            with CaptureQueriesContext(connection) as queries:
+                browser.get(address)
+            return len(queries)
+
+        handed_in(builders.build_person("하나"), quiz)
+        corrected(edition(quiz), A_IS_RIGHT, trainer)
+        few = statements()
+        for number in range(4):
+            handed_in(builders.build_person(f"사람{number}"), quiz)
+        corrected(edition(quiz, "q-last"), Key(frozenset({"l-b"})), trainer)
+        corrected(edition(quiz, "q-true"), Key(frozenset({"true"})), trainer)
+        assert statements() == few
+
     def test_the_screen_shows_it(self, quiz, django_user_model, sign_in, trainer, clock):
         corrected(edition(quiz), A_IS_RIGHT, trainer, reason="법령 개정")
         boss = django_user_model.objects.create_superuser("boss", "x", name="관리자")

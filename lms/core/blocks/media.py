@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.blocks import BooleanBlock, CharBlock, StructBlock, StructBlockValidationError, TextBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -20,7 +21,7 @@ class ImageFigureBlock(StructBlock):
     """A picture. Wagtail's ImageBlock asks for a description, or for the word that it is decoration."""
 
     image = ImageBlock(label=_("Picture"))
-    caption = CharBlock(label=_("Caption"), required=False, max_length=200)
+    caption = CharBlock(label=pgettext_lazy("picture", "Caption"), required=False, max_length=200)
 
     class Meta:
         icon = "image"
@@ -75,7 +76,7 @@ class TableBlock(StructBlock):
         preview_value: ClassVar = {
             "table": {
                 "caption": _("Say it with a date"),
-                "columns": [{"type": "text", "heading": _("Vague")}, {"type": "text", "heading": _("Clear")}],
+                "columns": [{"type": "text", "heading": pgettext_lazy("promise", "Vague")}, {"type": "text", "heading": pgettext_lazy("promise", "Clear")}],
                 "rows": [
                     {"values": [_("I will look into it."), _("I will call you by Wednesday, 17:00.")]},
                     {"values": [_("It takes a while."), _("It takes about ten minutes.")]},

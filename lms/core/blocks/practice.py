@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock, RichTextBlock, StructBlock, TextBlock
 
 __all__ = ["CalloutBlock", "ChecklistBlock", "DialogueBlock"]
@@ -50,7 +51,7 @@ class DialogueLineBlock(StructBlock):
 
     speaker = CharBlock(label=_("Speaker"), max_length=30)
     side = ChoiceBlock(choices=SIDES, default="staff", label=_("Side"))
-    text = TextBlock(label=_("Words"), rows=2, max_length=500)
+    text = TextBlock(label=pgettext_lazy("dialogue", "Words"), rows=2, max_length=500)
 
     class Meta:
         icon = "comment"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -32,7 +32,9 @@ class AccessFilterSet(WagtailFilterSet):
     """When, what kind, by whom, about whom."""
 
     accessed_at = django_filters.DateFromToRangeFilter(label=_("Date and time"), widget=DateRangePickerWidget)
-    action = django_filters.MultipleChoiceFilter(label=_("Action"), choices=AccessRecord.Action.choices)
+    action = django_filters.MultipleChoiceFilter(
+        label=pgettext_lazy("access record", "Action"), choices=AccessRecord.Action.choices
+    )
     actor = django_filters.CharFilter(
         label=_("Who looked (employee number)"), field_name="actor__employee_number", lookup_expr="iexact"
     )
@@ -63,7 +65,12 @@ class AccessIndexView(generic.IndexView):
             self._title_column(),
             Column("accessed_at", label=_("Date and time"), accessor=_moment, sort_key="accessed_at"),
             Column("actor", label=_("Who looked"), accessor=_named, sort_key="actor__name"),
-            Column("action", label=_("Action"), accessor="get_action_display", sort_key="action"),
+            Column(
+                "action",
+                label=pgettext_lazy("access record", "Action"),
+                accessor="get_action_display",
+                sort_key="action",
+            ),
             Column("subject_count", label=_("People concerned"), accessor="subject_count", sort_key="subject_count"),
             Column("ip_address", label=_("From where"), accessor="ip_address"),
         ]

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
@@ -70,7 +71,7 @@ class UnitIndexView(generic.IndexView):
         return [
             self._title_column(),
             Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
-            Column("code", label=_("Code"), accessor="code", sort_key="code"),
+            Column("code", label=pgettext_lazy("unit", "Code"), accessor="code", sort_key="code"),
             Column("member_count", label=_("People directly in it"), accessor="member_count"),
             Column("valid_from", label=_("First day"), accessor=lambda unit: _day(unit.valid_from)),
             Column("valid_to", label=_("Last day"), accessor=lambda unit: _day(unit.valid_to)),

@@ -83,7 +83,7 @@ class ExportView(ReportScreen, FormView):
             "question": question,
             "summary": [
                 (pgettext("reports", "Unit"), unit_words(question)),
-                (_("Course"), course_words(question)),
+                (pgettext("reports", "Course"), course_words(question)),
                 (_("Employment counted"), people_words(question)),
                 (_("Completions counted"), window_words(question.window)),
                 (_("Unit counted"), basis_words(question)),

@@ -21,7 +21,7 @@ from ..questions import Question
 from ..roster import Roster
 from ..sheet import completions_of, enrolments_of
 from ..standings import PRESENT_STATES
-from ..wording import window_words
+from ..wording import grade_and_title, window_words
 from .base import ReportScreen
 
 __all__ = ["PersonView"]
@@ -68,6 +68,7 @@ class PersonView(ReportScreen, TemplateView):
         state: str | None = getattr(self.person, "state_then", None)
         context |= {
             "person": self.person,
+            "grade_and_title": grade_and_title(self.person.grade, self.person.rank_title),
             "employment": EmploymentState(state).label if state else "",
             "window_words": window_words(this_year.window),
             "lines": list(Roster(this_year, ordering="course")),

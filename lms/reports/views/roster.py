@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from ..choices import Show, Standing
 from ..filters import RosterFilterSet
 from ..questions import Question
 from ..roster import LONGEST, Roster, RosterLine
-from ..wording import basis_words, course_words, in_one_line, people_words, unit_words, window_words
+from ..wording import basis_words, course_words, grade_and_title, in_one_line, people_words, unit_words, window_words
 from .base import ReportScreen
 
 __all__ = ["RosterView"]
@@ -43,6 +43,20 @@ class StandingColumn(StatusTagColumn):
     """The standing as a tag, with what makes it urgent or understandable below."""
 
     cell_template_name = "reports/standing_cell.html"
+
+
+class DetailedColumn(Column):
+    """A value with something smaller below it."""
+
+    cell_template_name = "reports/detailed_cell.html"
+
+    def __init__(self, name: str, *, detail: Callable[[RosterLine], str], **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        self.detail = detail
+
+    def get_cell_context_data(self, instance: RosterLine, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        return context | {"detail": self.detail(instance)}
 
 
 def _percent(value: int | None) -> str:
@@ -86,16 +100,30 @@ class RosterView(ReportScreen, BaseListingView):
         columns: list[BaseColumn] = [
             TitleColumn(
                 "name",
-                label=_("Full name"),
+                label=pgettext("reports", "Full name"),
                 sort_key="name",
                 get_url=lambda line: self.address("show_person", line.person_id, show=None),
             ),
             Column("employee_number", label=_("Employee number"), sort_key="employee_number"),
-            Column("unit", label=_("Affiliation"), sort_key="unit"),
-            Column("grade", label=_("Grade"), accessor=_grade_and_title),
+            DetailedColumn(
+                "unit",
+                label=_("Affiliation"),
+                sort_key="unit",
+                classname="reports-roster__wide",
+                detail=_grade_and_title,
+            ),
         ]
         if self.question is None or len(self.question.courses) > 1:
-            columns.append(Column("course", label=_("Course"), accessor="course.title", sort_key="course"))
+            columns.append(
+                DetailedColumn(
+                    "course",
+                    label=pgettext("reports", "Course"),
+                    accessor="course.title",
+                    sort_key="course",
+                    classname="reports-roster__wide",
+                    detail=_run,
+                )
+            )
         return [
             *columns,
             StandingColumn("standing", label=_("Standing"), accessor=_standing, primary=_is_completed),
@@ -104,7 +132,7 @@ class RosterView(ReportScreen, BaseListingView):
             Column("due_on", label=_("Due"), accessor=lambda line: _day(line.due_on), sort_key="due_on"),
             Column(
                 "completed_on",
-                label=_("Completed"),
+                label=pgettext("reports", "Completed"),
                 accessor=lambda line: _day(line.completed_on),
                 sort_key="completed_on",
             ),
@@ -170,8 +198,11 @@ class RosterView(ReportScreen, BaseListingView):
 
 
 def _grade_and_title(line: RosterLine) -> str:
-    grade = _("grade %(grade)d") % {"grade": line.grade} if line.grade else ""
-    return " · ".join(part for part in (grade, line.rank_title) if part)
+    return grade_and_title(line.grade, line.rank_title)
+
+
+def _run(line: RosterLine) -> str:
+    return line.run.label if line.run else ""
 
 
 def _standing(line: RosterLine) -> str:
