@@ -1,7 +1,6 @@
 """Every address of the product. The only file, with the entry points, that knows every app."""
 
 from django.urls import include, path, re_path
-from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -9,8 +8,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from lms.core.serving import serve
 
 urlpatterns = [
-    # Wagtail's own sign-in would pass by the lock after repeated failures.
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    # Wagtail's own sign-in, sign-out and account pages would pass by ours.
+    path("admin/", include("lms.people.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("lms.people.account_urls")),
     path("documents/", include(wagtaildocs_urls)),

@@ -43,6 +43,12 @@ class Task:
         return self.enrolment.run.is_open(on=self.today) and bool(self.lessons)
 
     @property
+    def has_ended(self) -> bool:
+        """Whether the run is over without the course being completed."""
+        closes_on = self.enrolment.run.closes_on
+        return closes_on is not None and closes_on < self.today
+
+    @property
     def has_begun(self) -> bool:
         return bool(self.state.progress)
 
@@ -117,6 +123,8 @@ def _enrolments(person: Person) -> QuerySet[Any]:
         .for_person(person)
         .with_standing_completion()
         .select_related("run__course", "enrolled_by")
+        .defer("run__course__introduction", "run__course__objectives")
+        .order_by()
     )
 
 

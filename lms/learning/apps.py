@@ -12,7 +12,7 @@ class LearningConfig(AppConfig):
         from lms.core import registry
         from lms.people import roles
 
-        from . import demo, guards, services, slots
+        from . import demo, guards, jobs, slots
 
         for name, filler, order in (
             ("navigation", slots.navigation, 10),
@@ -28,7 +28,7 @@ class LearningConfig(AppConfig):
             registry.fill_slot(name, filler, order=order)
         registry.register_delete_guard(guards.records_on)
         registry.register_demo_seeder(demo.seed_learning, order=40)
-        registry.register_job("heal_completions", services.heal_completions, every_minutes=24 * 60)
+        registry.register_job("heal_completions", jobs.heal_completions, every_minutes=24 * 60)
         roles.give_role(
             roles.TRAINER, "learning.view_enrolment", "learning.add_extraattempt", "learning.change_mistakereport"
         )

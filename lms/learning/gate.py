@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from lms.core import clock
 from lms.courses.models import Lesson
-from lms.courses.services import course_of
+from lms.courses.services import course_of, open_runs
 from lms.people.requests import person_of
 
 from .state import course_state
@@ -41,8 +41,10 @@ def keep_lessons_for_learners(
         messages.info(request, text % {"day": date_format(opens_on, "Y. n. j.")})
     elif may_try(person_of(request), page):
         return None
-    else:
+    elif open_runs(course, clock.today()):
         messages.info(
             request, _("This lesson can be read by those who take the course. Please enrol first; the button is below.")
         )
+    else:
+        messages.info(request, _("This lesson can be read by those who take the course. Enrolment is not open today."))
     return HttpResponseRedirect(course.url or "/")

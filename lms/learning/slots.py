@@ -47,7 +47,7 @@ def home(context: dict[str, Any], **kwargs: Any) -> str:
 def course_badge(context: dict[str, Any], *, page: CoursePage, **kwargs: Any) -> str:
     """Where the person stands, on a card of the catalogue; nothing for a course not taken."""
     state = enrolled_states(context["request"]).get(page.pk)
-    if state is None or state.enrolment is None or state.enrolment.is_trial:
+    if state is None:
         return ""
     return _render("course_badge", context, {"state": _badge(state)})
 
@@ -145,8 +145,10 @@ def my(context: dict[str, Any], **kwargs: Any) -> str:
     """Everything the person takes, completed, left and reported."""
     person, on = person_of(context["request"]), clock.today()
     reports = MistakeReport.objects.filter(person=person).select_related("lesson")
+    tasks = agenda.tasks_of(person, on=on)
     values = {
-        "tasks": agenda.tasks_of(person, on=on),
+        "tasks": [task for task in tasks if not task.has_ended],
+        "ended": [task for task in tasks if task.has_ended],
         "completions": agenda.completions_of(person),
         "withdrawn": Enrolment.objects.withdrawn().real().for_person(person).select_related("run__course"),
         "reports": reports,

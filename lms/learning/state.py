@@ -56,21 +56,19 @@ def course_state(request: HttpRequest, course_id: int) -> CourseState:
     known: dict[int, CourseState] = request.__dict__.setdefault("_course_states", {})
     if course_id not in known:
         rows = Enrolment.objects.living().for_person(person_of(request)).filter(run__course_id=course_id)
-        enrolment = current_of(rows.with_standing_completion().select_related("run"), on=clock.today())
+        enrolment = current_of(rows.with_standing_completion().select_related("run").order_by(), on=clock.today())
         progress = {row.lesson_id: row for row in enrolment.progress.all()} if enrolment else {}
         known[course_id] = CourseState(enrolment, progress, enrolment.standing if enrolment else None)
     return known[course_id]
 
 
 def enrolled_states(request: HttpRequest) -> dict[int, CourseState]:
-    """The person's courses by id, without progress: one query a request, however many courses a page shows."""
+    """The courses that count for the person by id, without progress: one query, however many courses a page shows."""
     known: dict[int, CourseState] | None = request.__dict__.get("_enrolled_states")
     if known is None:
         by_course: dict[int, list[Enrolment]] = {}
-        rows = (
-            Enrolment.objects.living().for_person(person_of(request)).with_standing_completion().select_related("run")
-        )
-        for row in rows:
+        rows = Enrolment.objects.living().real().for_person(person_of(request))
+        for row in rows.with_standing_completion().select_related("run").order_by():
             by_course.setdefault(row.run.course_id, []).append(row)
         known = {}
         for course_id, enrolments in by_course.items():

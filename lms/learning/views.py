@@ -144,8 +144,9 @@ def complete_lesson(request: HttpRequest, enrolment_id: int, lesson_id: int) -> 
         return HttpResponseRedirect(reverse("learning:show_completion", args=[completion.pk]))
     if index is not None and index + 1 < len(lessons):
         return HttpResponseRedirect(lessons[index + 1].url)
-    if completion is None:
-        _say_what_is_missing(request, course, lessons)
+    if completion is not None:
+        return HttpResponseRedirect(reverse("learning:show_completion", args=[completion.pk]))
+    _say_what_is_missing(request, course, lessons)
     return HttpResponseRedirect(_address(course))
 
 

@@ -75,7 +75,7 @@ def course_buttons(page: Page, user: Any, view_name: str, next_url: str | None =
     if not isinstance(page, CoursePage) or page.pk is None or not page.permissions_for_user(user).can_edit():
         return
     if user.has_perm("learning.view_enrolment"):
-        rosters = f"{reverse('learning_staff:runs')}?q={page.title}"
+        rosters = f"{reverse('learning_staff:runs')}?course={page.pk}"
         yield Button(_("Rosters"), url=rosters, icon_name="group", priority=80)
     trial = reverse("learning_staff:trial", args=[page.pk])
     yield Button(_("Walk as a trial"), url=trial, icon_name="view", priority=81)

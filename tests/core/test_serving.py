@@ -95,13 +95,21 @@ def test_wagtails_root_is_no_page_of_ours() -> None:
     assert page_at("/") is None
 
 
-def test_a_redirect_still_redirects(learner: Any, sign_in: Any, settings: Any) -> None:
+def test_a_redirect_still_redirects(learner: Any, sign_in: Any) -> None:
     course = build_course(lessons=0)
-    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "wagtail.contrib.redirects.middleware.RedirectMiddleware"]
     Redirect.objects.create(old_path="/old-address", redirect_page=course)
     response = sign_in(learner).get("/old-address/")
     assert response.status_code == 301
     assert response.url == course.url
+
+
+def test_a_renamed_course_is_still_found_at_its_old_address(learner: Any, sign_in: Any) -> None:
+    course = build_course(lessons=1, slug="old-name")
+    course.slug = "new-name"
+    course.save_revision().publish()
+    client = sign_in(learner)
+    assert client.get("/courses/old-name/").url == "/courses/new-name/"
+    assert client.get("/courses/new-name/").status_code == 200
 
 
 def test_nobody_sees_a_page_without_signing_in(client: Any) -> None:

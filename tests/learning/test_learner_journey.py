@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from lms.learning.models import Completion, Enrolment, LessonProgress, MistakeReport
 from lms.learning.services import complete_lesson, open_lesson, save_place, withdraw_enrolment
@@ -405,3 +406,36 @@ def test_a_course_that_was_unpublished_does_not_break_what_one_has(browser, lear
     assert browser.get("/").status_code == 200
     assert "마친 과정" in browser.get(address("show_my_learning")).content.decode()
     assert browser.get(address("show_completion", done.pk)).status_code == 200
+
+
+def test_a_lesson_of_a_course_that_takes_nobody_does_not_promise_a_button(browser):
+    course = build_course()
+    self_paced_run(course).delete()
+    response = browser.get(lessons_in(course)[0].url)
+    assert response.url == course.url
+    assert str(_("This lesson can be read by those who take the course. Enrolment is not open today.")) in said(
+        response
+    )
+
+
+def test_a_run_that_ended_without_completion_is_no_longer_among_what_one_takes(browser, learner, clock):
+    ended, taking = build_course("끝난 과정"), build_course("배우는 과정")
+    enrolled(learner, build_run(ended, closes_on=date(2026, 3, 5)))
+    enrolled(learner, taking)
+    clock.advance(days=1)
+    page = browser.get(address("show_my_learning")).content.decode()
+    assert page.index("배우는 과정") < page.index('id="ended"') < page.index("끝난 과정")
+    assert "끝난 과정" not in browser.get("/").content.decode()
+
+
+def test_a_second_click_on_the_last_lesson_leads_to_the_completion_too(browser, learner):
+    course = build_course(lessons=1)
+    button = finish_button(enrolled(learner, course), lessons_in(course)[0])
+    assert browser.post(button).url == browser.post(button).url
+
+
+def test_a_trial_does_not_hide_where_one_really_stands(sign_in, trainer):
+    course = build_course()
+    completed(trainer, course)
+    enrolled(trainer, course, is_trial=True)
+    assert "badge--growth" in sign_in(trainer).get("/courses/").content.decode()

@@ -76,7 +76,10 @@ class TableBlock(StructBlock):
         preview_value: ClassVar = {
             "table": {
                 "caption": _("Say it with a date"),
-                "columns": [{"type": "text", "heading": pgettext_lazy("promise", "Vague")}, {"type": "text", "heading": pgettext_lazy("promise", "Clear")}],
+                "columns": [
+                    {"type": "text", "heading": pgettext_lazy("promise", "Vague")},
+                    {"type": "text", "heading": pgettext_lazy("promise", "Clear")},
+                ],
                 "rows": [
                     {"values": [_("I will look into it."), _("I will call you by Wednesday, 17:00.")]},
                     {"values": [_("It takes a while."), _("It takes about ten minutes.")]},

@@ -6,177 +6,250 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('courses', '0001_initial'),
-        ('learning', '0001_initial'),
-        ('people', '0001_initial'),
+        ("courses", "0001_initial"),
+        ("learning", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='completion',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="completion",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='completion',
-            name='recorded_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="completion",
+            name="recorded_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='completion',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.courserun'),
+            model_name="completion",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="courses.courserun"
+            ),
         ),
         migrations.AddField(
-            model_name='completion',
-            name='unit_at_completion',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.orgunit'),
+            model_name="completion",
+            name="unit_at_completion",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.orgunit"
+            ),
         ),
         migrations.AddField(
-            model_name='completion',
-            name='voided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="completion",
+            name="voided_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='enrolment',
-            name='enrolled_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="enrolment",
+            name="enrolled_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='enrolment',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person'),
+            model_name="enrolment",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="person",
+            ),
         ),
         migrations.AddField(
-            model_name='enrolment',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.courserun', verbose_name='run'),
+            model_name="enrolment",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="courses.courserun",
+                verbose_name="run",
+            ),
         ),
         migrations.AddField(
-            model_name='enrolment',
-            name='withdrawn_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="enrolment",
+            name="withdrawn_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='completion',
-            name='enrolment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='completions', to='learning.enrolment'),
+            model_name="completion",
+            name="enrolment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="completions", to="learning.enrolment"
+            ),
         ),
         migrations.AddField(
-            model_name='attempt',
-            name='enrolment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='learning.enrolment'),
+            model_name="attempt",
+            name="enrolment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="attempts", to="learning.enrolment"
+            ),
         ),
         migrations.AddField(
-            model_name='extraattempt',
-            name='enrolment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='learning.enrolment'),
+            model_name="extraattempt",
+            name="enrolment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="learning.enrolment"
+            ),
         ),
         migrations.AddField(
-            model_name='extraattempt',
-            name='granted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="extraattempt",
+            name="granted_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='extraattempt',
-            name='lesson',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.WAGTAIL_PAGE_MODEL),
+            model_name="extraattempt",
+            name="lesson",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.WAGTAIL_PAGE_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='lessonprogress',
-            name='enrolment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='learning.enrolment'),
+            model_name="lessonprogress",
+            name="enrolment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="progress", to="learning.enrolment"
+            ),
         ),
         migrations.AddField(
-            model_name='lessonprogress',
-            name='lesson',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.WAGTAIL_PAGE_MODEL),
+            model_name="lessonprogress",
+            name="lesson",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.WAGTAIL_PAGE_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='mark',
-            name='attempt',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='learning.attempt'),
+            model_name="mark",
+            name="attempt",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="learning.attempt"
+            ),
         ),
         migrations.AddField(
-            model_name='mark',
-            name='marked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="mark",
+            name="marked_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='mistakereport',
-            name='lesson',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.WAGTAIL_PAGE_MODEL),
+            model_name="mistakereport",
+            name="lesson",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.WAGTAIL_PAGE_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='mistakereport',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="mistakereport",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='mistakereport',
-            name='resolved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="mistakereport",
+            name="resolved_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attemptstep',
-            constraint=models.UniqueConstraint(fields=('attempt', 'key'), name='step_once_per_key'),
+            model_name="attemptstep",
+            constraint=models.UniqueConstraint(fields=("attempt", "key"), name="step_once_per_key"),
         ),
         migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['run', 'person'], name='enrolment_by_run'),
+            model_name="enrolment",
+            index=models.Index(fields=["run", "person"], name="enrolment_by_run"),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'run', 'is_trial'), name='enrolment_one_living'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("person", "run", "is_trial"),
+                name="enrolment_one_living",
+            ),
         ),
         migrations.AddIndex(
-            model_name='completion',
-            index=models.Index(fields=['run', 'completed_at'], name='completion_by_run'),
+            model_name="completion",
+            index=models.Index(fields=["run", "completed_at"], name="completion_by_run"),
         ),
         migrations.AddConstraint(
-            model_name='completion',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at', None)), fields=('person', 'run'), name='completion_one_standing'),
+            model_name="completion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("voided_at", None)), fields=("person", "run"), name="completion_one_standing"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='completion',
-            constraint=models.CheckConstraint(condition=models.Q(('source', 'online'), models.Q(('evidence', ''), ('reason', ''), _connector='OR', _negated=True), _connector='OR'), name='completion_paper_has_evidence'),
+            model_name="completion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("source", "online"),
+                    models.Q(("evidence", ""), ("reason", ""), _connector="OR", _negated=True),
+                    _connector="OR",
+                ),
+                name="completion_paper_has_evidence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='completion',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at', None), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='completion_void_has_reason'),
+            model_name="completion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("voided_at", None), models.Q(("void_reason", ""), _negated=True), _connector="OR"),
+                name="completion_void_has_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['lesson', 'state'], name='attempt_by_lesson'),
+            model_name="attempt",
+            index=models.Index(fields=["lesson", "state"], name="attempt_by_lesson"),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'lesson', 'number'), name='attempt_number_once'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(fields=("enrolment", "lesson", "number"), name="attempt_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_progress')), fields=('enrolment', 'lesson'), name='attempt_one_in_progress'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "in_progress")),
+                fields=("enrolment", "lesson"),
+                name="attempt_one_in_progress",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extraattempt',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'lesson', 'after_number'), name='extra_attempt_once'),
+            model_name="extraattempt",
+            constraint=models.UniqueConstraint(
+                fields=("enrolment", "lesson", "after_number"), name="extra_attempt_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lessonprogress',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'lesson'), name='progress_once_per_lesson'),
+            model_name="lessonprogress",
+            constraint=models.UniqueConstraint(fields=("enrolment", "lesson"), name="progress_once_per_lesson"),
         ),
         migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('attempt', 'number'), name='mark_number_once'),
+            model_name="mark",
+            constraint=models.UniqueConstraint(fields=("attempt", "number"), name="mark_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='mistakereport',
-            constraint=models.UniqueConstraint(condition=models.Q(('resolved_at', None)), fields=('person', 'lesson', 'part', 'text'), name='mistake_once'),
+            model_name="mistakereport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("resolved_at", None)),
+                fields=("person", "lesson", "part", "text"),
+                name="mistake_once",
+            ),
         ),
     ]

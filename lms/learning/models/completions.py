@@ -35,7 +35,7 @@ class Completion(Record):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     run = models.ForeignKey("courses.CourseRun", on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.ONLINE)
-    completed_at = models.DateTimeField(_("completed"))
+    completed_at = models.DateTimeField(_("completed on"))
     recorded_at = models.DateTimeField(_("recorded"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     evidence = models.CharField(_("evidence"), max_length=200, blank=True)

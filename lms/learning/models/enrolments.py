@@ -98,7 +98,7 @@ class LessonProgress(models.Model):
     opened_at = models.DateTimeField(_("opened"))
     last_opened_at = models.DateTimeField(_("last opened"))
     place = models.CharField(max_length=40, blank=True)
-    completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    completed_at = models.DateTimeField(_("completed on"), null=True, blank=True)
     score_percent = models.PositiveSmallIntegerField(_("best score (%)"), null=True, blank=True)
 
     class Meta:

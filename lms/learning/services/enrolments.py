@@ -91,7 +91,8 @@ def living_enrolment(*, person: Person, course_id: int, on: date) -> Enrolment |
     """The enrolment in which the person takes the course now: a trial while there is one, else the one on a run that
     is open on that day, else the latest. None when the person is not enrolled.
     """
-    rows = Enrolment.objects.living().for_person(person).filter(run__course_id=course_id).select_related("run")
+    rows = Enrolment.objects.living().for_person(person).filter(run__course_id=course_id)
+    rows = rows.select_related("run").order_by()
     return current_of(rows, on=on)
 
 
@@ -111,7 +112,7 @@ def lock_enrolment(enrolment_id: int) -> Enrolment:
     """
     # no_key: a row that points here (a lesson just opened) may be inserted meanwhile; a full lock would deadlock.
     rows = Enrolment.objects.select_for_update(of=("self",), no_key=True).select_related("run__course", "person")
-    locked = rows.filter(pk=enrolment_id).first()
+    locked = next(iter(rows.filter(pk=enrolment_id).order_by()[:1]), None)
     if locked is None:
         raise errors.EnrolmentEnded
     return locked

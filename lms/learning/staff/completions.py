@@ -39,7 +39,9 @@ __all__ = ["CompletionsView", "enter_paper", "void"]
 class CompletionFilters(WagtailFilterSet):
     """By day, by course, by how it came about, by whether it stands."""
 
-    completed_at = django_filters.DateFromToRangeFilter(label=gettext_lazy("completed"), widget=DateRangePickerWidget)
+    completed_at = django_filters.DateFromToRangeFilter(
+        label=gettext_lazy("completed on"), widget=DateRangePickerWidget
+    )
     course = django_filters.ModelChoiceFilter(
         label=gettext_lazy("course"), field_name="run__course", queryset=CoursePage.objects.order_by("title")
     )
@@ -84,7 +86,7 @@ class CompletionsView(StaffListing):
         ),
         Column("course", label=gettext_lazy("course"), accessor="course_title_at_completion"),
         Column("run", label=gettext_lazy("run"), accessor="run_label_at_completion"),
-        DateColumn("completed_at", label=gettext_lazy("completed"), sort_key="completed_at"),
+        DateColumn("completed_at", label=gettext_lazy("completed on"), sort_key="completed_at"),
         StatusTagColumn(
             "source",
             label=gettext_lazy("source"),

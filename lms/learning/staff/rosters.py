@@ -15,7 +15,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, StatusTagColumn, TitleColumn
 
 from lms.core import clock
-from lms.courses.models import CourseRun
+from lms.courses.models import CoursePage, CourseRun
 from lms.courses.services import lessons_of
 from lms.people.models import Membership, OrgUnit
 from lms.people.requests import person_of
@@ -28,6 +28,23 @@ from .listing import StaffListing, record_view
 __all__ = ["RosterView", "RunsView"]
 
 
+class RunFilters(WagtailFilterSet):
+    """By course: where the course's own screen leads to."""
+
+    course = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("course"), queryset=CoursePage.objects.order_by("title")
+    )
+
+    class Meta:
+        model = CourseRun
+        fields: ClassVar = ["course"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = entitlement.runs_for(person_of(kwargs["request"])).values("course")
+        self.form.fields["course"].queryset = CoursePage.objects.filter(pk__in=mine).order_by("title")
+
+
 class RunsView(StaffListing):
     """Every run whose people one may see, the most recent first."""
 
@@ -37,6 +54,7 @@ class RunsView(StaffListing):
     index_url_name = "learning_staff:runs"
     index_results_url_name = "learning_staff:runs_results"
     search_fields: ClassVar = ["course__title", "label"]
+    filterset_class = RunFilters
     default_ordering = "-pk"
 
     columns: ClassVar = [
