@@ -41,6 +41,12 @@ def keep_help_in_the_house(request: HttpRequest, menu_items: list[Any]) -> None:
     menu_items[:] = [item for item in menu_items if not str(item.url).startswith("http")]
 
 
+@hooks.register("construct_reports_menu")
+def leave_out_page_types(request: HttpRequest, menu_items: list[Any]) -> None:
+    """The report on page types names them by their code: it helps programmers, not editors."""
+    menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]
+
+
 @hooks.register("before_delete_page")
 def guard_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Both the question and the act: an editor is told before being asked for confirmation."""

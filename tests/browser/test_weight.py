@@ -57,6 +57,6 @@ def test_late_fonts_pictures_and_the_personal_part_shift_nothing(visit: Callable
         visitor.context.add_cookies(cookies)
         for path in ("/", "/courses/", course, lesson or course):
             page = visitor.open(path)
-            page.evaluate("() => document.fonts.ready")
+            visitor.rest()
             shift = page.evaluate("window.shifts")
             assert shift <= LEAST_SHIFT, f"{path} at {visitor.size['width']}: {shift:.3f}"

@@ -103,10 +103,13 @@ def test_a_redirect_still_redirects(learner: Any, sign_in: Any) -> None:
     assert response.url == course.url
 
 
-def test_a_renamed_course_is_still_found_at_its_old_address(learner: Any, sign_in: Any) -> None:
+def test_a_renamed_course_is_still_found_at_its_old_address(
+    learner: Any, sign_in: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     course = build_course(lessons=1, slug="old-name")
     course.slug = "new-name"
-    course.save_revision().publish()
+    with django_capture_on_commit_callbacks(execute=True):
+        course.save_revision().publish()
     client = sign_in(learner)
     assert client.get("/courses/old-name/").url == "/courses/new-name/"
     assert client.get("/courses/new-name/").status_code == 200

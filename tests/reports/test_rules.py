@@ -36,9 +36,7 @@ JUNE_30 = date(2026, 6, 30)
     ],
 )
 def test_a_completion_stands_on_a_day_as_it_was_known_then(completed_on, recorded_on, voided_on, stands):
-    assert (
-        is_standing(as_of=JUNE_30, completed_on=completed_on, recorded_on=recorded_on, voided_on=voided_on) is stands
-    )
+    assert is_standing(as_of=JUNE_30, completed_on=completed_on, recorded_on=recorded_on, voided_on=voided_on) is stands
 
 
 @pytest.mark.parametrize(

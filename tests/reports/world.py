@@ -69,7 +69,9 @@ class World:
         runs = {run.pk: run for run in self.runs if run.course_id == course.pk}
         if question.run is not None:
             runs = {question.run.pk: question.run}
-        mine = [row for row in self.enrolments if row.person_id == person.pk and row.run_id in runs and not row.is_trial]
+        mine = [
+            row for row in self.enrolments if row.person_id == person.pk and row.run_id in runs and not row.is_trial
+        ]
         standing = {
             row.enrolment_id: row
             for row in self.completions
@@ -130,7 +132,9 @@ class World:
         codes = unit.path.strip("/").split("/") if unit else []
         return next((code for code in reversed(codes) if code in question.tree.by_code), None)
 
-    def answer(self, question: Question, sees: set[int] | None = None) -> list[tuple[int, int, Standing, str | None, bool]]:
+    def answer(
+        self, question: Question, sees: set[int] | None = None
+    ) -> list[tuple[int, int, Standing, str | None, bool]]:
         """Every person and course asked about: ids, standing, counted unit, overdue."""
         inside = {branch.code for top in question.tops for branch in top.walk()}
         found = []
@@ -265,7 +269,9 @@ def _learn(world: World, random: Random, person: Person, run: CourseRun, lessons
         _complete(world, random, second, day + timedelta(days=random.randrange(60)))
 
 
-def _enrol(world: World, random: Random, person: Person, run: CourseRun, day: date, *, is_trial: bool = False) -> Enrolment:
+def _enrol(
+    world: World, random: Random, person: Person, run: CourseRun, day: date, *, is_trial: bool = False
+) -> Enrolment:
     due_on = day + timedelta(days=random.randrange(5, 60)) if random.random() < 0.6 else None
     row = Enrolment.objects.create(person=person, run=run, enrolled_at=at(day, 11), due_on=due_on, is_trial=is_trial)
     world.enrolments.append(row)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -31,7 +31,7 @@ from lms.people.requests import person_of
 from ..errors import LearningRefused
 from ..models import Completion
 from ..services import record_paper_completion, void_completion
-from .listing import StaffListing, record_view
+from .listing import YES_OR_NO, DayColumn, StaffListing, record_view
 
 __all__ = ["CompletionsView", "enter_paper", "void"]
 
@@ -46,13 +46,14 @@ class CompletionFilters(WagtailFilterSet):
         label=gettext_lazy("course"), field_name="run__course", queryset=CoursePage.objects.order_by("title")
     )
     source = django_filters.ChoiceFilter(label=gettext_lazy("source"), choices=Completion.Source.choices)
-    voided = django_filters.BooleanFilter(
-        label=gettext_lazy("voided"), field_name="voided_at", lookup_expr="isnull", exclude=True
-    )
+    voided = django_filters.ChoiceFilter(label=gettext_lazy("voided"), choices=YES_OR_NO, method="by_voided")
 
     class Meta:
         model = Completion
         fields: ClassVar = ["completed_at", "course", "source", "voided"]
+
+    def by_voided(self, rows: QuerySet[Completion], name: str, value: str) -> QuerySet[Completion]:
+        return rows.filter(voided_at__isnull=value == "false")
 
 
 class CompletionsView(StaffListing):
@@ -86,7 +87,7 @@ class CompletionsView(StaffListing):
         ),
         Column("course", label=gettext_lazy("course"), accessor="course_title_at_completion"),
         Column("run", label=gettext_lazy("run"), accessor="run_label_at_completion"),
-        DateColumn("completed_at", label=gettext_lazy("completed on"), sort_key="completed_at"),
+        DayColumn("completed_at", label=gettext_lazy("completed on"), sort_key="completed_at"),
         StatusTagColumn(
             "source",
             label=gettext_lazy("source"),
@@ -161,7 +162,7 @@ def enter_paper(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The completion of %(name)s was recorded.") % {"name": completion.person.name})
             return HttpResponseRedirect(reverse("learning_staff:enrolment", args=[completion.enrolment_id]))
-    return _form_page(request, form, title=_("Enter a completion from paper"), label=_("Record"))
+    return _form_page(request, form, title=_("Enter a completion from paper"), label=_("Record it"))
 
 
 class VoidForm(forms.Form):

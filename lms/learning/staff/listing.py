@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import BaseListingView
 
 from lms.core import clock
@@ -13,7 +18,20 @@ from lms.people.models import AccessRecord
 from lms.people.requests import client_ip, person_of
 from lms.people.services import record_access
 
-__all__ = ["StaffListing", "record_view"]
+__all__ = ["YES_OR_NO", "DayColumn", "StaffListing", "record_view"]
+
+#: A filter with these choices names what is chosen in words; a BooleanFilter would say True.
+YES_OR_NO = (("true", _("yes")), ("false", _("no")))
+
+
+class DayColumn(Column):
+    """A day as Korean documents write it: records are looked up by date, not by how long ago they were."""
+
+    def get_value(self, instance: Any) -> str:
+        value = super().get_value(instance)
+        if value is None:
+            return ""
+        return date_format(localtime(value) if isinstance(value, datetime) else value, "Y. n. j.")
 
 
 class StaffListing(BaseListingView):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from lms.core import clock
@@ -27,7 +27,7 @@ from ..errors import LearningRefused
 from ..models import MistakeReport
 from ..services import resolve_mistake
 from .entitlement import reports_for
-from .listing import StaffListing
+from .listing import YES_OR_NO, DayColumn, StaffListing
 
 __all__ = ["MistakesView", "answer"]
 
@@ -35,13 +35,16 @@ __all__ = ["MistakesView", "answer"]
 class MistakeFilters(WagtailFilterSet):
     """What waits for an answer, or what was answered."""
 
-    waiting = django_filters.BooleanFilter(
-        label=gettext_lazy("waiting for an answer"), field_name="resolved_at", lookup_expr="isnull"
+    waiting = django_filters.ChoiceFilter(
+        label=gettext_lazy("waiting for an answer"), choices=YES_OR_NO, method="by_waiting"
     )
 
     class Meta:
         model = MistakeReport
         fields: ClassVar = ["waiting"]
+
+    def by_waiting(self, rows: QuerySet[MistakeReport], name: str, value: str) -> QuerySet[MistakeReport]:
+        return rows.filter(resolved_at__isnull=value == "true")
 
 
 class MistakesView(StaffListing):
@@ -63,7 +66,7 @@ class MistakesView(StaffListing):
         ),
         Column("lesson", label=gettext_lazy("lesson"), accessor="lesson.title"),
         Column("person", label=gettext_lazy("reported by"), accessor="person.name"),
-        DateColumn("reported_at", label=gettext_lazy("reported"), sort_key="reported_at"),
+        DayColumn("reported_at", label=gettext_lazy("reported"), sort_key="reported_at"),
         StatusTagColumn(
             "state",
             label=gettext_lazy("State"),

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn, TitleColumn
 
 from lms.core import clock
 from lms.courses.models import CoursePage, CourseRun
@@ -23,7 +23,7 @@ from lms.people.requests import person_of
 from ..models import Enrolment
 from ..roster import STATES, RosterRow, roster_of, roster_rows
 from . import entitlement
-from .listing import StaffListing, record_view
+from .listing import YES_OR_NO, DayColumn, StaffListing, record_view
 
 __all__ = ["RosterView", "RunsView"]
 
@@ -60,8 +60,8 @@ class RunsView(StaffListing):
     columns: ClassVar = [
         TitleColumn("course", label=gettext_lazy("course"), accessor="course.title", url_name="learning_staff:roster"),
         Column("label", label=gettext_lazy("run")),
-        DateColumn("opens_on", label=gettext_lazy("opens on"), sort_key="opens_on"),
-        DateColumn("closes_on", label=gettext_lazy("closes on"), sort_key="closes_on"),
+        DayColumn("opens_on", label=gettext_lazy("opens on"), sort_key="opens_on"),
+        DayColumn("closes_on", label=gettext_lazy("closes on"), sort_key="closes_on"),
         NumberColumn("people", label=gettext_lazy("people")),
     ]
 
@@ -78,7 +78,7 @@ class RosterFilters(WagtailFilterSet):
     """By state, by what is overdue, by unit."""
 
     state = django_filters.ChoiceFilter(label=gettext_lazy("State"), choices=STATES, method="by_state")
-    overdue = django_filters.BooleanFilter(label=gettext_lazy("Past due"), method="by_overdue")
+    overdue = django_filters.ChoiceFilter(label=gettext_lazy("Past due"), choices=YES_OR_NO, method="by_overdue")
     unit = django_filters.ModelChoiceFilter(
         label=gettext_lazy("unit"), queryset=OrgUnit.objects.none(), method="by_unit"
     )
@@ -97,9 +97,9 @@ class RosterFilters(WagtailFilterSet):
     def by_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(state=value)
 
-    def by_overdue(self, rows: QuerySet[Enrolment], name: str, value: bool) -> QuerySet[Enrolment]:
+    def by_overdue(self, rows: QuerySet[Enrolment], name: str, value: str) -> QuerySet[Enrolment]:
         is_late = Q(due_on__lt=clock.today(), state__in=["not_started", "in_progress"])
-        return rows.filter(is_late) if value else rows.exclude(is_late)
+        return rows.filter(is_late) if value == "true" else rows.exclude(is_late)
 
     def by_unit(self, rows: QuerySet[Enrolment], name: str, unit: OrgUnit) -> QuerySet[Enrolment]:
         belonging = Membership.objects.valid(on=clock.today()).filter(
@@ -152,7 +152,7 @@ class RosterView(StaffListing):
             accessor=lambda row: "" if row.score_percent is None else str(row.score_percent),
             sort_key="points",
         ),
-        DateColumn("last_seen_at", label=gettext_lazy("Last seen"), sort_key="last_seen_at"),
+        DayColumn("last_seen_at", label=gettext_lazy("Last seen"), sort_key="last_seen_at"),
         Column("due_on", label=gettext_lazy("due"), accessor=_due, sort_key="due_on"),
     ]
 
