@@ -25,8 +25,7 @@ DEMO_WORDS = frozenset(
 )
 MENU = """() => [...document.querySelectorAll('[data-wagtail-sidebar], #wagtail-sidebar, .sidebar')].flatMap(
     menu => [...menu.querySelectorAll('a[href^="/admin/"]')].map(link => link.getAttribute('href')))"""
-FIRST_ROW = """() => document.querySelector('main table tbody a[href^="/admin/"], main .listing a[href^="/admin/"]')
-    ?.getAttribute('href')"""
+FIRST_ROW = """() => document.querySelector('main table tbody a[href^="/admin/"]')?.getAttribute('href')"""
 ADD = """() => document.querySelector('#w-slim-header-buttons a[href*="/add/"]')?.getAttribute('href')"""
 
 

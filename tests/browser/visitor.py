@@ -52,7 +52,7 @@ COLLECT_TEXT = """without => {
     return texts.map(text => text.trim()).filter(text => /[A-Za-z]{2}/.test(text));
 }"""
 SETTLED = """() => document.fonts.status === "loaded" && !document.querySelector(".htmx-request")
-    && document.getElementById("me")?.childElementCount !== 0"""
+    && !document.querySelector("#me[hx-get]:empty")"""
 WATCH_SHIFTS = """
     window.shifts = 0;
     new PerformanceObserver(list => {
