@@ -55,7 +55,7 @@ def show_me(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def serve_media(request: HttpRequest, path: str) -> HttpResponse:
+def serve_media(request: HttpRequest, path: str) -> FileResponse:
     """An author's picture, for people who signed in. Vector pictures are served so that they cannot run scripts."""
     try:
         opened = default_storage.open(path)

@@ -38,7 +38,7 @@ def sign_in_lock() -> SignInLock:
 
 def _per_address() -> dict[str, str]:
     """The part of ``SIGN_IN_FAILURES`` that counts addresses; names are counted in the database."""
-    rates = settings.ACCOUNT_RATE_LIMITS["login_failed"].split(",")
+    rates = (settings.ACCOUNT_RATE_LIMITS["login_failed"] or "").split(",")
     return {"login_failed": ",".join(rate for rate in rates if not rate.strip().endswith("/key"))}
 
 

@@ -20,7 +20,8 @@ LOOK_AT_FOCUS = """() => {
     const bearers = [focused, focused.nextElementSibling, focused.closest("label, .card, .choice")];
     if (!bearers.some(element => element && outlined(element))) return `no outline on ${name}`;
     const box = focused.getBoundingClientRect();
-    const points = [0.1, 0.5, 0.9].flatMap(x => [0.1, 0.5, 0.9].map(y => [box.x + box.width * x, box.y + box.height * y]));
+    const parts = [0.1, 0.5, 0.9];
+    const points = parts.flatMap(x => parts.map(y => [box.x + box.width * x, box.y + box.height * y]));
     const seen = points.some(([x, y]) => {
         const top = document.elementFromPoint(x, y);
         return top && (focused.contains(top) || top.contains(focused) || focused.closest("label")?.contains(top));

@@ -33,7 +33,27 @@ NOT_OURS = {
 }
 #: Latin words that a Korean officer reads as they are.
 WORDS_OF_EVERYBODY = frozenset(
-    "CSV English Esc Excel F2 F8 F9 HTML ID IP KRDS PC PDF SVG UI/UX UTF-8 URL XLSX www.krds.go.kr".split()
+    [
+        "CSV",
+        "English",
+        "Esc",
+        "Excel",
+        "F2",
+        "F8",
+        "F9",
+        "HTML",
+        "ID",
+        "IP",
+        "KRDS",
+        "PC",
+        "PDF",
+        "SVG",
+        "UI/UX",
+        "UTF-8",
+        "URL",
+        "XLSX",
+        "www.krds.go.kr",
+    ]
 )
 COLLECT_TEXT = """without => {
     const silent = ["script", "style", "template", "noscript", "svg", "code", "kbd", "[lang=en]", ...without].join();
@@ -148,7 +168,9 @@ class Visitor:
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE)
         for each in self.page.evaluate(ASK_AXE, [within, [[part] for part in without]]):
-            self.troubles.append(f"{name} {self.page.url.removeprefix(self.address)}: {json.dumps(each, ensure_ascii=False)}")
+            self.troubles.append(
+                f"{name} {self.page.url.removeprefix(self.address)}: {json.dumps(each, ensure_ascii=False)}"
+            )
 
     def look_for_english(self, name: str, words: frozenset[str] = frozenset()) -> None:
         """Visible texts and labels that hold Latin words nobody here would expect become troubles."""

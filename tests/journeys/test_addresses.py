@@ -115,7 +115,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "reports:list_people": ("", "in in 200 200 in 403 200 200"),
     "reports:list_people_results": ("", "in in 200 200 in 403 200 200"),
     "reports:show_person": ("learner", "in in 404 200 in 403 200 200"),
-    "reports:export_people": ("", "in in 405 405 in 403 405 405"),
+    "reports:export_people": ("", "in in 200 200 in 403 200 200"),
 }
 
 

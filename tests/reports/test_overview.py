@@ -135,13 +135,13 @@ def test_people_without_a_unit_are_counted_by_hr_and_named_so(look, office):
         ({"unit": "NOWHERE"}, "기준일에는 없는 조직입니다."),
         (
             {"completed_from": "2026-03-05", "completed_to": "2026-03-01"},
-            "기간의 끝나는 날이 시작하는 날보다 앞섭니다.",
+            "끝나는 날이 시작하는 날보다 앞섭니다.",
         ),
         ({"course": "999"}, "올바르게 선택해 주세요."),
         ({"as_of": "0001-01-01"}, "이 날짜의 현황은 알 수 없습니다."),
         (
             {"completed_from": "9999-12-31", "completed_to": "0001-01-01"},
-            "기간의 끝나는 날이 시작하는 날보다 앞섭니다.",
+            "끝나는 날이 시작하는 날보다 앞섭니다.",
         ),
     ],
 )

@@ -21,6 +21,10 @@ FIRST, LAST = date(2025, 1, 1), date(2026, 3, 5)
 STATES = ["employed", "employed", "employed", "employed", "on_leave", "seconded", "retired"]
 
 
+#: Person and course, where they stand, the code of the unit to which the person counts, whether it is overdue.
+Stand = tuple[int, int, Standing, str | None, bool]
+
+
 def at(day: date, hour: int = 9) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour)))
 
@@ -132,9 +136,7 @@ class World:
         codes = unit.path.strip("/").split("/") if unit else []
         return next((code for code in reversed(codes) if code in question.tree.by_code), None)
 
-    def answer(
-        self, question: Question, sees: set[int] | None = None
-    ) -> list[tuple[int, int, Standing, str | None, bool]]:
+    def answer(self, question: Question, sees: set[int] | None = None) -> list[Stand]:
         """Every person and course asked about: ids, standing, counted unit, overdue."""
         inside = {branch.code for top in question.tops for branch in top.walk()}
         found = []
@@ -157,7 +159,7 @@ class World:
 
 
 def build_world(seed: int, *, people: int = 40) -> World:
-    """Units that were closed and moved, people who were moved and absent, records of every kind that the models allow."""
+    """Units closed and moved, people moved and absent, records of every kind that the models allow."""
     random, world = Random(seed), World()
     _build_units(world)
     _build_people(world, random, people)
@@ -341,6 +343,6 @@ def _void(world: World, completion: Completion, day: date) -> None:
     completion.save(update_fields=["voided_at", "void_reason", "void_evidence"])
 
 
-def counted(lines: list[tuple[int, int, Standing, str | None, bool]]) -> Counter[str]:
+def counted(lines: list[Stand]) -> Counter[str]:
     """How many of each standing."""
     return Counter(standing.value for _, _, standing, _, _ in lines)

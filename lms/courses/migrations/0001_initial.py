@@ -10,106 +10,465 @@ import lms.courses.models.catalogue
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_protect_records'),
-        ('wagtailcore', '0098_apitoken'),
-        ('wagtailimages', '0027_image_description'),
+        ("people", "0002_protect_records"),
+        ("wagtailcore", "0098_apitoken"),
+        ("wagtailimages", "0027_image_description"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CatalogPage',
+            name="CatalogPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'course catalogue',
-                'verbose_name_plural': 'course catalogues',
+                "verbose_name": "course catalogue",
+                "verbose_name_plural": "course catalogues",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='CourseCategory',
+            name="CourseCategory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=30, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(help_text='Stands in the address of the filtered catalogue: letters of the alphabet, digits, hyphens.', max_length=30, unique=True, verbose_name='slug')),
-                ('sort_order', models.PositiveIntegerField(default=0, help_text='Smaller numbers stand first.', verbose_name='order')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=30, unique=True, verbose_name="name")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Stands in the address of the filtered catalogue: letters of the alphabet, digits, hyphens.",
+                        max_length=30,
+                        unique=True,
+                        verbose_name="slug",
+                    ),
+                ),
+                (
+                    "sort_order",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Smaller numbers stand first.", verbose_name="order"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'course category',
-                'verbose_name_plural': 'course categories',
-                'ordering': ['sort_order', 'name'],
+                "verbose_name": "course category",
+                "verbose_name_plural": "course categories",
+                "ordering": ["sort_order", "name"],
             },
         ),
         migrations.CreateModel(
-            name='LessonPage',
+            name="LessonPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.CharField(blank=True, help_text='One sentence under the title, in the list of lessons.', max_length=120, verbose_name='summary')),
-                ('estimated_minutes', models.PositiveIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1)], verbose_name='estimated minutes')),
-                ('is_required', models.BooleanField(default=True, help_text='Off: an extra for whoever wants it. Completions already earned stand.', verbose_name='needed for completion')),
-                ('body', wagtail.fields.StreamField([('paragraph', 0), ('heading', 1), ('quote', 4), ('image', 7), ('table', 11), ('file', 14), ('callout', 18), ('dialogue', 25), ('checklist', 28)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'description': 'Running text with bold, lists and links.', 'features': ['bold', 'italic', 'ul', 'ol', 'link', 'document-link'], 'group': 'Text', 'icon': 'pilcrow', 'label': 'Paragraph', 'preview_template': 'blocks/previews/paragraph.html', 'template': 'blocks/paragraph.html'}), 1: ('wagtail.blocks.CharBlock', (), {'description': 'Begins a new part of the lesson.', 'form_classname': 'title', 'group': 'Text', 'icon': 'title', 'label': 'Heading', 'max_length': 80, 'preview_value': 'One refusal, two ways on', 'template': 'blocks/heading.html'}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'Quoted words', 'max_length': 500, 'rows': 3}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'A law with its article, a document, a speaker.', 'label': 'Source', 'max_length': 120, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('source', 3)]], {}), 5: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture'}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('image', 5), ('caption', 6)]], {}), 8: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'required': False, 'rows': 2}), 9: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 8)]], {'help_text': 'Give the table a caption and every column a heading: screen readers read them out.', 'label': 'Table'}), 10: ('wagtail.blocks.BooleanBlock', (), {'default': True, 'help_text': 'As in a comparison.', 'label': 'The first column names the row', 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('table', 9), ('first_column_heads', 10)]], {}), 12: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'File'}), 13: ('wagtail.blocks.CharBlock', (), {'help_text': "Empty: the file's own title.", 'label': 'Title', 'max_length': 120, 'required': False}), 14: ('wagtail.blocks.StructBlock', [[('document', 12), ('title', 13)]], {}), 15: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('tip', 'Tip: something to try'), ('info', 'Good to know'), ('warning', 'Careful: easily done wrong'), ('important', 'Important: safety or law')], 'label': 'Tone'}), 16: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 80}), 17: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ul', 'ol', 'link'], 'label': 'Text'}), 18: ('wagtail.blocks.StructBlock', [[('tone', 15), ('title', 16), ('text', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Speaker', 'max_length': 30}), 20: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('citizen', 'Citizen'), ('staff', 'Member of staff'), ('colleague', 'Colleague'), ('narrator', 'What happens')], 'label': 'Side'}), 21: ('wagtail.blocks.TextBlock', (), {'label': 'Words', 'max_length': 500, 'rows': 2}), 22: ('wagtail.blocks.StructBlock', [[('speaker', 19), ('side', 20), ('text', 21)]], {}), 23: ('wagtail.blocks.ListBlock', (22,), {'label': 'Lines', 'min_num': 1}), 24: ('wagtail.blocks.TextBlock', (), {'label': 'What to notice', 'max_length': 500, 'required': False, 'rows': 2}), 25: ('wagtail.blocks.StructBlock', [[('title', 16), ('lines', 23), ('note', 24)]], {}), 26: ('wagtail.blocks.CharBlock', (), {'label': 'Item', 'max_length': 200}), 27: ('wagtail.blocks.ListBlock', (26,), {'label': 'Items', 'min_num': 1}), 28: ('wagtail.blocks.StructBlock', [[('title', 16), ('items', 27)]], {})}, verbose_name='body')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="One sentence under the title, in the list of lessons.",
+                        max_length=120,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "estimated_minutes",
+                    models.PositiveIntegerField(
+                        default=5,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="estimated minutes",
+                    ),
+                ),
+                (
+                    "is_required",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Off: an extra for whoever wants it. Completions already earned stand.",
+                        verbose_name="needed for completion",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("paragraph", 0),
+                            ("heading", 1),
+                            ("quote", 4),
+                            ("image", 7),
+                            ("table", 11),
+                            ("file", 14),
+                            ("callout", 18),
+                            ("dialogue", 25),
+                            ("checklist", 28),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "description": "Running text with bold, lists and links.",
+                                    "features": ["bold", "italic", "ul", "ol", "link", "document-link"],
+                                    "group": "Text",
+                                    "icon": "pilcrow",
+                                    "label": "Paragraph",
+                                    "preview_template": "blocks/previews/paragraph.html",
+                                    "template": "blocks/paragraph.html",
+                                },
+                            ),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "description": "Begins a new part of the lesson.",
+                                    "form_classname": "title",
+                                    "group": "Text",
+                                    "icon": "title",
+                                    "label": "Heading",
+                                    "max_length": 80,
+                                    "preview_value": "One refusal, two ways on",
+                                    "template": "blocks/heading.html",
+                                },
+                            ),
+                            2: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Quoted words", "max_length": 500, "rows": 3},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "A law with its article, a document, a speaker.",
+                                    "label": "Source",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            4: ("wagtail.blocks.StructBlock", [[("text", 2), ("source", 3)]], {}),
+                            5: ("wagtail.images.blocks.ImageBlock", [], {"label": "Picture"}),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 200, "required": False},
+                            ),
+                            7: ("wagtail.blocks.StructBlock", [[("image", 5), ("caption", 6)]], {}),
+                            8: ("wagtail.blocks.TextBlock", (), {"label": "Text", "required": False, "rows": 2}),
+                            9: (
+                                "wagtail.contrib.typed_table_block.blocks.TypedTableBlock",
+                                [[("text", 8)]],
+                                {
+                                    "help_text": "Give the table a caption and every column a heading: screen readers read them out.",
+                                    "label": "Table",
+                                },
+                            ),
+                            10: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {
+                                    "default": True,
+                                    "help_text": "As in a comparison.",
+                                    "label": "The first column names the row",
+                                    "required": False,
+                                },
+                            ),
+                            11: ("wagtail.blocks.StructBlock", [[("table", 9), ("first_column_heads", 10)]], {}),
+                            12: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "File"}),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Empty: the file's own title.",
+                                    "label": "Title",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            14: ("wagtail.blocks.StructBlock", [[("document", 12), ("title", 13)]], {}),
+                            15: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("tip", "Tip: something to try"),
+                                        ("info", "Good to know"),
+                                        ("warning", "Careful: easily done wrong"),
+                                        ("important", "Important: safety or law"),
+                                    ],
+                                    "label": "Tone",
+                                },
+                            ),
+                            16: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 80}),
+                            17: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "ul", "ol", "link"], "label": "Text"},
+                            ),
+                            18: ("wagtail.blocks.StructBlock", [[("tone", 15), ("title", 16), ("text", 17)]], {}),
+                            19: ("wagtail.blocks.CharBlock", (), {"label": "Speaker", "max_length": 30}),
+                            20: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("citizen", "Citizen"),
+                                        ("staff", "Member of staff"),
+                                        ("colleague", "Colleague"),
+                                        ("narrator", "What happens"),
+                                    ],
+                                    "label": "Side",
+                                },
+                            ),
+                            21: ("wagtail.blocks.TextBlock", (), {"label": "Words", "max_length": 500, "rows": 2}),
+                            22: ("wagtail.blocks.StructBlock", [[("speaker", 19), ("side", 20), ("text", 21)]], {}),
+                            23: ("wagtail.blocks.ListBlock", (22,), {"label": "Lines", "min_num": 1}),
+                            24: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "What to notice", "max_length": 500, "required": False, "rows": 2},
+                            ),
+                            25: ("wagtail.blocks.StructBlock", [[("title", 16), ("lines", 23), ("note", 24)]], {}),
+                            26: ("wagtail.blocks.CharBlock", (), {"label": "Item", "max_length": 200}),
+                            27: ("wagtail.blocks.ListBlock", (26,), {"label": "Items", "min_num": 1}),
+                            28: ("wagtail.blocks.StructBlock", [[("title", 16), ("items", 27)]], {}),
+                        },
+                        verbose_name="body",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text lesson',
-                'verbose_name_plural': 'text lessons',
+                "verbose_name": "text lesson",
+                "verbose_name_plural": "text lessons",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='SectionPage',
+            name="SectionPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('introduction', models.CharField(blank=True, help_text='One or two sentences above the courses.', max_length=200, verbose_name='introduction')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences above the courses.",
+                        max_length=200,
+                        verbose_name="introduction",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'course section',
-                'verbose_name_plural': 'course sections',
+                "verbose_name": "course section",
+                "verbose_name_plural": "course sections",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='CoursePage',
+            name="CoursePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.CharField(help_text='One sentence, shown in the catalogue. Say what one can do afterwards.', max_length=120, verbose_name='summary')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
-                ('who_for', models.CharField(blank=True, help_text='In words, for the course page.', max_length=200, verbose_name='who it is for')),
-                ('objectives', wagtail.fields.StreamField([('objective', 0)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'tick', 'label': 'objective', 'max_length': 120})}, verbose_name='what one learns')),
-                ('recognised_minutes', models.PositiveIntegerField(default=60, help_text='Credited on completion and printed on the certificate. One day in a classroom is 420 minutes.', validators=[django.core.validators.MinValueValidator(1)], verbose_name='recognised minutes')),
-                ('outline_stamp', models.CharField(default=lms.courses.models.catalogue.new_stamp, editable=False, max_length=32)),
-                ('audience', models.ForeignKey(blank=True, help_text='Who may enrol by themselves. Empty: everybody.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.audience', verbose_name='audience')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='courses.coursecategory', verbose_name='category')),
-                ('picture', models.ForeignKey(blank=True, help_text='Landscape, 16:9. Shown in the catalogue and at the top of the course.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='picture')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        help_text="One sentence, shown in the catalogue. Say what one can do afterwards.",
+                        max_length=120,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("introduction", wagtail.fields.RichTextField(blank=True, verbose_name="introduction")),
+                (
+                    "who_for",
+                    models.CharField(
+                        blank=True,
+                        help_text="In words, for the course page.",
+                        max_length=200,
+                        verbose_name="who it is for",
+                    ),
+                ),
+                (
+                    "objectives",
+                    wagtail.fields.StreamField(
+                        [("objective", 0)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"icon": "tick", "label": "objective", "max_length": 120},
+                            )
+                        },
+                        verbose_name="what one learns",
+                    ),
+                ),
+                (
+                    "recognised_minutes",
+                    models.PositiveIntegerField(
+                        default=60,
+                        help_text="Credited on completion and printed on the certificate. One day in a classroom is 420 minutes.",
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="recognised minutes",
+                    ),
+                ),
+                (
+                    "outline_stamp",
+                    models.CharField(default=lms.courses.models.catalogue.new_stamp, editable=False, max_length=32),
+                ),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who may enrol by themselves. Empty: everybody.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.audience",
+                        verbose_name="audience",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="courses",
+                        to="courses.coursecategory",
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Landscape, 16:9. Shown in the catalogue and at the top of the course.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="picture",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'course',
-                'verbose_name_plural': 'courses',
+                "verbose_name": "course",
+                "verbose_name_plural": "courses",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='CourseRun',
+            name="CourseRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='run number')),
-                ('label', models.CharField(help_text='Printed on certificates and lists, for example: Run 3 of 2026.', max_length=40, verbose_name='name')),
-                ('is_self_paced', models.BooleanField(default=False, verbose_name='self-paced')),
-                ('opens_on', models.DateField(blank=True, help_text='Empty: open at once.', null=True, verbose_name='opens on')),
-                ('closes_on', models.DateField(blank=True, help_text='The last day counted. Empty: no end.', null=True, verbose_name='closes on')),
-                ('min_progress_percent', models.PositiveSmallIntegerField(default=100, help_text='Share of the required lessons. Mandatory training usually asks for 100.', validators=[django.core.validators.MaxValueValidator(100)], verbose_name='minimum progress (%)')),
-                ('min_score_percent', models.PositiveSmallIntegerField(default=60, help_text='Average of the best quiz scores. 0: no score is asked. Courses without a quiz ask for none.', validators=[django.core.validators.MaxValueValidator(100)], verbose_name='minimum score (%)')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='courses.coursepage', verbose_name='course')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="run number")),
+                (
+                    "label",
+                    models.CharField(
+                        help_text="Printed on certificates and lists, for example: Run 3 of 2026.",
+                        max_length=40,
+                        verbose_name="name",
+                    ),
+                ),
+                ("is_self_paced", models.BooleanField(default=False, verbose_name="self-paced")),
+                (
+                    "opens_on",
+                    models.DateField(blank=True, help_text="Empty: open at once.", null=True, verbose_name="opens on"),
+                ),
+                (
+                    "closes_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The last day counted. Empty: no end.",
+                        null=True,
+                        verbose_name="closes on",
+                    ),
+                ),
+                (
+                    "min_progress_percent",
+                    models.PositiveSmallIntegerField(
+                        default=100,
+                        help_text="Share of the required lessons. Mandatory training usually asks for 100.",
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="minimum progress (%)",
+                    ),
+                ),
+                (
+                    "min_score_percent",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        help_text="Average of the best quiz scores. 0: no score is asked. Courses without a quiz ask for none.",
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="minimum score (%)",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="runs",
+                        to="courses.coursepage",
+                        verbose_name="course",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'course run',
-                'verbose_name_plural': 'course runs',
-                'ordering': ['course', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('course', 'number'), name='run_number_once'), models.UniqueConstraint(condition=models.Q(('is_self_paced', True)), fields=('course',), name='run_one_self_paced'), models.CheckConstraint(condition=models.Q(('opens_on', None), ('closes_on', None), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='run_closes_after_opening'), models.CheckConstraint(condition=models.Q(('min_progress_percent__lte', 100), ('min_score_percent__lte', 100)), name='run_policy_is_percent')],
+                "verbose_name": "course run",
+                "verbose_name_plural": "course runs",
+                "ordering": ["course", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("course", "number"), name="run_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_self_paced", True)), fields=("course",), name="run_one_self_paced"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opens_on", None),
+                            ("closes_on", None),
+                            ("closes_on__gte", models.F("opens_on")),
+                            _connector="OR",
+                        ),
+                        name="run_closes_after_opening",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("min_progress_percent__lte", 100), ("min_score_percent__lte", 100)),
+                        name="run_policy_is_percent",
+                    ),
+                ],
             },
         ),
     ]

@@ -131,5 +131,4 @@ class ExportView(ReportScreen, FormView):
                 csv_lines(export.headings(), export.rows()), content_type="text/csv; charset=utf-8"
             )
             response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.csv") or ""
-        response.headers["Cache-Control"] = "private, no-store"
         return response
