@@ -49,12 +49,14 @@ class Sql:
     params: tuple[Any, ...] = ()
 
     @classmethod
-    def of(cls, queryset: QuerySet[Any, Any], *, columns: int) -> Sql:
-        """What Django would send for it; a query without rows where Django knows that nothing can be found."""
+    def of(cls, queryset: QuerySet[Any, Any], *, types: tuple[str, ...]) -> Sql:
+        """What Django would send for it; a query without rows where Django knows that nothing can be found.
+
+        ``types`` are those of the columns, in SQL's words."""
         try:
             text, params = queryset.order_by().query.get_compiler(queryset.db).as_sql()
         except EmptyResultSet:
-            return cls.nothing(columns)
+            return cls.nothing(types)
         return cls(text, tuple(params))
 
     @classmethod
@@ -65,9 +67,9 @@ class Sql:
         return cls(f"VALUES {marks}", tuple(number for row in listed for number in row))
 
     @classmethod
-    def nothing(cls, columns: int) -> Sql:
-        """That many columns and no row."""
-        return cls(f"SELECT {', '.join(['NULL'] * columns)} WHERE 1 = 0")
+    def nothing(cls, types: tuple[str, ...]) -> Sql:
+        """Columns of these types and no row. PostgreSQL takes a bare NULL for text, which equals no number."""
+        return cls(f"SELECT {', '.join(f'CAST(NULL AS {name})' for name in types)} WHERE 1 = 0")
 
 
 def fetched(query: Sql) -> list[tuple[Any, ...]]:
@@ -106,7 +108,7 @@ def relation(question: Question, *, places: Mapping[int, int], states: Collectio
     ``places`` assigns each edition of a unit to a group of the caller's; ``staff.place`` is empty for other units.
     ``states`` are the states of employment that ``staff`` holds.
     """
-    found = Sql.of(_staff_rows(question, states), columns=3)
+    found = Sql.of(_staff_rows(question, states), types=("bigint", "bigint", "text"))
     parts: list[tuple[str, Sql]] = [
         ("place(unit_id, place)", Sql.values(places.items() or [(-1, -1)])),
         (
@@ -126,7 +128,10 @@ def relation(question: Question, *, places: Mapping[int, int], states: Collectio
         ("member(audience_id, person_id)", _members(question)),
         (
             "trace(person_id, course_id, enrolment_id, completion_id, completed_at, unit_then, due_on, standing)",
-            Sql.of(_trace_rows(question), columns=8),
+            Sql.of(
+                _trace_rows(question),
+                types=("bigint", "bigint", "bigint", "bigint", "timestamptz", "bigint", "date", "text"),
+            ),
         ),
     ]
     text = ", ".join(f"{name} AS ({part.text})" for name, part in parts)
@@ -173,10 +178,10 @@ def _members(question: Question) -> Sql:
     texts: list[str] = []
     params: list[Any] = []
     for audience_id, audience in sorted(audiences.items()):
-        chosen = Sql.of(people_in(audience, question.as_of).values_list("pk"), columns=1)
+        chosen = Sql.of(people_in(audience, question.as_of).values_list("pk"), types=("bigint",))
         texts.append(f"SELECT %s, person_id FROM staff WHERE person_id IN ({chosen.text})")  # noqa: S608 - compiled
         params += [audience_id, *chosen.params]
-    return Sql(" UNION ALL ".join(texts), tuple(params)) if texts else Sql.nothing(2)
+    return Sql(" UNION ALL ".join(texts), tuple(params)) if texts else Sql.nothing(("bigint", "bigint"))
 
 
 def _trace_rows(question: Question) -> QuerySet[Any, Any]:
