@@ -157,6 +157,15 @@ def test_the_staff_list_is_filtered(hr, city, learner, manager, trainer, query, 
     assert {person.employee_number for person in people} == found
 
 
+@pytest.mark.parametrize(("ordering", "turned"), [("", False), ("name_order", False), ("-name_order", True)])
+def test_the_staff_list_stands_in_the_order_of_a_korean_dictionary(hr, city, ordering, turned):
+    for number, name in enumerate(["Maria Santos", "李河恩", "똠양", "뷁나래", "가나다", "힣다온", "김ᄒᆞᆫ별"]):
+        hire(f"2031{number:04d}", name, city.livelihood)
+    page = hr.get("/admin/users/", {"q": "2031", "ordering": ordering}).context["page_obj"]
+    names = ["가나다", "김ᄒᆞᆫ별", "똠양", "뷁나래", "힣다온", "Maria Santos", "李河恩"]
+    assert [person.name for person in page.object_list] == (names[::-1] if turned else names)
+
+
 @pytest.mark.parametrize(("query", "count"), [({"subject": "20210007"}, 1), ({"subject": "nobody"}, 0)])
 def test_access_records_are_found_by_whom_they_concern(hr, stage, query, count):
     assert len(hr.get("/admin/access-records/", query).context["page_obj"].object_list) == count

@@ -19,6 +19,7 @@ from lms.courses.models import CoursePage, CourseRun
 from lms.courses.services import lessons_of
 from lms.people.models import Membership, OrgUnit
 from lms.people.requests import person_of
+from lms.people.sorting import name_order
 
 from ..models import Enrolment
 from ..roster import STATES, RosterRow, roster_of, roster_rows
@@ -124,13 +125,13 @@ class RosterView(StaffListing):
     verbose_name_plural = gettext_lazy("people")
     search_fields: ClassVar = ["person__name", "person__employee_number"]
     filterset_class = RosterFilters
-    default_ordering = ("person__name", "pk")
+    default_ordering = ("name_order", "pk")
     columns: ClassVar = [
         TitleColumn(
             "person",
             label=gettext_lazy("name of the person"),
             accessor="enrolment.person.name",
-            sort_key="person__name",
+            sort_key="name_order",
             classname="w-whitespace-nowrap",
             get_url=lambda row: reverse("learning_staff:enrolment", args=[row.enrolment.pk]),
         ),
@@ -181,7 +182,7 @@ class RosterView(StaffListing):
         return reverse("learning_staff:roster_results", args=[self.run.pk])
 
     def get_base_queryset(self) -> QuerySet[Enrolment]:
-        rows: QuerySet[Any] = roster_of(self.run)
+        rows: QuerySet[Any] = roster_of(self.run).annotate(name_order=name_order("person__name"))
         return rows if self.request.GET.get("state") else rows.exclude(state="withdrawn")
 
     def get_table(self, object_list: Any) -> Any:

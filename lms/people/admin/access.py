@@ -21,6 +21,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from lms.core import clock
 
 from ..models import AccessRecord, Person
+from ..sorting import name_order
 from .watching import record_view
 
 __all__ = ["AccessRecordViewSet"]
@@ -121,7 +122,7 @@ class AccessInspectView(generic.InspectView):
         concerned = (
             Person.objects.filter(pk__in=self.object.subjects.values("person"))
             .with_standing(on=clock.today())
-            .order_by("name", "employee_number")
+            .order_by(name_order(), "employee_number")
         )
         page = Paginator(concerned, SUBJECTS_PER_PAGE).get_page(self.request.GET.get("p"))
         record_view(

@@ -28,6 +28,7 @@ from ..models import EmploymentPeriod, Membership, OrgUnit, Person
 from ..requests import person_of
 from ..roles import role_label
 from ..services import current_unit, end_sessions, is_executive, visible_people
+from ..sorting import name_order
 from .staff_form import staff_panels
 from .watching import record_view
 
@@ -88,12 +89,14 @@ class StaffIndexView(_VisibleStaff, generic.IndexView):
     any_permission_required = ("add", "change", "view")
 
     def get_base_queryset(self) -> QuerySet[Person]:
-        return self.visible().with_standing(on=clock.today())  # type: ignore[attr-defined]
+        return self.visible().with_standing(on=clock.today()).annotate(name_order=name_order())  # type: ignore[attr-defined]
 
     @cached_property
     def columns(self) -> list[Column]:
+        name = self._get_title_column("name", width="24%")
+        name.sort_key = "name_order"
         return [
-            self._get_title_column("name", width="24%"),
+            name,
             Column("employee_number", label=_("Employee number"), sort_key="employee_number"),
             Column("unit", label=_("Unit"), accessor="unit_label_then", sort_key="unit_label_then"),
             Column("rank_title", label=_("Rank title"), accessor="rank_title", sort_key="grade"),
@@ -242,7 +245,7 @@ class StaffViewSet(UserViewSet):
 
     model = Person
     icon = "user"
-    ordering = "name"
+    ordering = "name_order"
     menu_label = _("Staff")
     add_to_settings_menu = False
     inspect_view_enabled = True

@@ -14,6 +14,7 @@ from ..admin.watching import record_view
 from ..models import Audience, Person
 from ..requests import person_of
 from ..services import count_audience, people_in, visible_people
+from ..sorting import name_order
 
 register = template.Library()
 
@@ -30,7 +31,10 @@ def audience_preview(context: template.Context, audience: Audience) -> dict[str,
     actor = person_of(request)
     entitled = visible_people(actor, on)
     sample = list(
-        people_in(audience, on).filter(pk__in=entitled.values("pk")).with_standing(on=on).order_by("name")[:SAMPLE]
+        people_in(audience, on)
+        .filter(pk__in=entitled.values("pk"))
+        .with_standing(on=on)
+        .order_by(name_order())[:SAMPLE]
     )
     _record_once(request, actor, sample)
     return {"count": count_audience(audience, on), "sample": sample, "on": on}
