@@ -59,7 +59,7 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
 	@touch $@
 
 node_modules/.installed: package-lock.json
-	@command -v npm >/dev/null || { echo "Missing npm: install Node.js 20 or newer with its npm." >&2; exit 1; }
+	@command -v npm >/dev/null || { echo "Missing npm: install Node.js 18 or newer with its npm." >&2; exit 1; }
 	@echo "Installing front-end packages"
 	@npm ci --silent --ignore-scripts
 	@touch $@
