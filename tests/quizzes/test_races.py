@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from lms.certificates.models import Certificate
 from lms.learning.models import Attempt, Completion, Mark
 from lms.learning.services import complete_lesson
 from lms.quizzes.models import KeyCorrection, QuestionVersion, Quiz
@@ -53,8 +54,8 @@ def course(db):
     return builders.build_course("민원 응대 기본", lessons=1)
 
 
-def test_twenty_final_hand_ins_leave_one_mark_and_one_completion(learner, course):
-    """Through the whole stack: session, form, saving, marking, completing."""
+def test_twenty_final_hand_ins_leave_one_mark_one_completion_and_one_certificate(learner, course):
+    """Through the whole stack: session, form, saving, marking, completing, issuing."""
     attempt = begun(learner, build_quiz(course))
     reading = builders.lessons_in(course)[0]
     complete_lesson(enrolment=attempt.enrolment, lesson_id=reading.pk, at=MARCH_5)
@@ -69,7 +70,7 @@ def test_twenty_final_hand_ins_leave_one_mark_and_one_completion(learner, course
 
     results = at_once(*[send] * 20)
     assert {getattr(each, "url", each) for each in results} == {reverse("quizzes:show_result", args=[attempt.pk])}
-    assert (Mark.objects.count(), Completion.objects.count()) == (1, 1)
+    assert (Mark.objects.count(), Completion.objects.count(), Certificate.objects.count()) == (1, 1, 1)
     attempt.refresh_from_db()
     assert attempt.score_percent == 100
 
