@@ -83,7 +83,7 @@ def policy_in_words(policy: Policy, lessons: Sequence[Marked]) -> list[str]:
 
 
 def period_in_words(opens_on: date | None, closes_on: date | None) -> str:
-    """The days of a run, as documents write them: one day with its weekday; of two the year once where they share it."""
+    """The days of a run, as documents write them: one day with its weekday; of two the year once if they share it."""
     if closes_on is None:
         return _("From %(date)s") % {"date": day_words(opens_on)} if opens_on else _("At any time")
     if opens_on is None:

@@ -28,7 +28,15 @@ from .models import AccessRecord
 from .requests import person_of
 from .services import current_unit, unit_label, units_of
 
-__all__ = ["admin_account", "extend_session", "redirect_admin_sign_in", "show_access_records", "show_settings", "sign_in", "sign_out"]
+__all__ = [
+    "admin_account",
+    "extend_session",
+    "redirect_admin_sign_in",
+    "show_access_records",
+    "show_settings",
+    "sign_in",
+    "sign_out",
+]
 
 PER_PAGE = 20
 

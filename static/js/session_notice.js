@@ -1,7 +1,8 @@
 // Says five minutes ahead that the session ends and lets one extend it. What one tab knows better, it tells the others.
 import { csrfToken } from "./csrf.js";
 
-const WARNING_SECONDS = 300;
+const FIRST_WARNING = 300;
+const LAST_WARNING = 60; // for who waved the first away
 const LOOK_EVERY = 10_000;
 
 export function start(dialog) {
@@ -9,13 +10,13 @@ export function start(dialog) {
   const left = dialog.querySelector("[data-session-left]");
   const others = new BroadcastChannel("kindness:session");
   let endsAt = 0;
-  let isWaved = false; // closed without extending: not shown again for this end
+  let warnsAt = FIRST_WARNING;
 
   const know = (moment) => {
     if (moment <= endsAt) return;
     endsAt = moment;
-    if (endsAt - Date.now() <= WARNING_SECONDS * 1000) return;
-    isWaved = false;
+    if (endsAt - Date.now() <= FIRST_WARNING * 1000) return;
+    warnsAt = FIRST_WARNING;
     if (dialog.open) dialog.close();
   };
   const tell = (seconds) => {
@@ -24,9 +25,11 @@ export function start(dialog) {
   };
   others.addEventListener("message", ({ data }) => know(data));
 
-  dialog.querySelector("form").addEventListener("submit", () => {
-    isWaved = true;
-  });
+  const wave = () => {
+    warnsAt = LAST_WARNING;
+  };
+  dialog.addEventListener("cancel", wave);
+  dialog.querySelector("form").addEventListener("submit", wave);
   extend.addEventListener("click", async () => {
     const answer = await fetch(dialog.dataset.extendUrl, {
       method: "POST",
@@ -42,7 +45,7 @@ export function start(dialog) {
     const seconds = Math.round((endsAt - Date.now()) / 1000);
     // What a person had on the screen must not stay on a computer that others use.
     if (seconds <= 0) location.reload();
-    else if (seconds <= WARNING_SECONDS && !isWaved && !document.getElementById("counter")?.open) {
+    else if (seconds <= warnsAt && !document.getElementById("counter")?.open) {
       left.textContent = String(Math.ceil(seconds / 60));
       if (!dialog.open) dialog.showModal();
     }

@@ -44,4 +44,3 @@ def test_every_screen_of_the_menu_its_first_row_and_its_add_button(visit: Callab
         for address in filter(None, [page.evaluate(FIRST_ROW), page.evaluate(ADD)]):
             visitor.open(address)
             visitor.examine_admin(f"{name}{path.replace('/', '-')}detail", words=DEMO_WORDS)
-            visitor.open(path)

@@ -1,4 +1,4 @@
-"""Parts of every template: icons, days with their weekday, and stretches of the frame that are rendered once per process.
+"""Parts of every template: icons, days with their weekday, stretches of the frame that are rendered once per process.
 
 Loaded into every template as a built-in (``settings.TEMPLATES``): an icon is as common as a tag of HTML.
 """
