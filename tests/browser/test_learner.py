@@ -48,7 +48,7 @@ def test_a_learner_finds_a_course_learns_it_passes_and_takes_the_certificate_hom
     _read_until_quiz(page)
     page.get_by_role("button", name="평가 시작").click()
     answer(page, right_answers("special-complaints-quiz"))
-    hand_in(page)
+    hand_in(page, hastily=True)
     expect(page.locator("main")).to_contain_text("과정을 이수했습니다")
 
     page.locator("main").get_by_role("link", name=re.compile("이수")).first.click()
@@ -65,10 +65,19 @@ def test_a_learner_finds_a_course_learns_it_passes_and_takes_the_certificate_hom
     for expected in (NAMES[READER], SPECIAL_COMPLAINTS, number.group()):
         assert expected in re.sub(r"\s+", " ", text), text
 
+    code = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", text)
+    assert code, text
+    outside = visit()
+    outside.open(f"/verify/{code.group()}/")
+    expect(outside.page.locator("main")).to_contain_text("뷁*온")
+    expect(outside.page.locator("main")).not_to_contain_text(NAMES[READER])
+    outside.examine("verified", words=frozenset({code.group()}))
+
     for path, name in (("/", "home-done"), ("/my/", "my-done"), ("/my/certificates/", "certificates")):
         reader.open(path)
         expect(page.locator("main")).to_contain_text(SPECIAL_COMPLAINTS)
         reader.examine(name)
+    expect(page.get_by_role("link", name="이수증 내려받기")).to_have_count(1)
     page.goto("/courses/")
     expect(page.locator("#courses")).to_contain_text("이수")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from playwright.sync_api import Route
+
 from tests.browser.steps import enrol
 from tests.browser.visitor import PHONE, Visitor
 
@@ -47,6 +49,17 @@ def test_a_first_load_stays_below_150_kilobytes_and_the_next_pages_below_60(visi
         assert not _heavy(page, NEXT_PAGE)
 
 
+def _held_back(visitor: Visitor) -> list[Route]:
+    """The fonts that the pages of this visitor ask for and get only when somebody lets them go on."""
+    fonts: list[Route] = []
+
+    def hold(route: Route) -> None:
+        fonts.append(route)
+
+    visitor.context.route("**/*.woff2", hold)
+    return fonts
+
+
 def test_late_fonts_pictures_and_the_personal_part_shift_nothing(visit: Callable[..., Visitor]) -> None:
     course = "/courses/special-complaints-response/special-complaints/"
     desk = visit("learner")
@@ -55,8 +68,15 @@ def test_late_fonts_pictures_and_the_personal_part_shift_nothing(visit: Callable
     for size in (None, PHONE):
         visitor = visit(size=size)
         visitor.context.add_cookies(cookies)
+        fonts = _held_back(visitor)
+        page = visitor.page
         for path in ("/", "/courses/", course, lesson or course):
-            page = visitor.open(path)
+            page.goto(path, wait_until="domcontentloaded")
+            page.locator("#me summary").wait_for()
+            assert len(fonts) >= 2, "the page is read in the stand-in font until the fonts arrive"
+            while fonts:
+                fonts.pop().continue_()
+            visitor.settle()
             visitor.rest()
             shift = page.evaluate("window.shifts")
             assert shift <= LEAST_SHIFT, f"{path} at {visitor.size['width']}: {shift:.3f}"
