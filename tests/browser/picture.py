@@ -40,7 +40,7 @@ def take(address: str) -> None:
         desk = Visitor(chromium, address, DESK).sign_in("learner")
         desk.open("/courses/")
         catalogue = _seen(desk)
-        phone = Visitor(chromium, address, PHONE).sign_in("learner")
+        phone = Visitor(chromium, address, PHONE | {"height": DESK["height"]}).sign_in("learner")
         phone.open("/my/").locator("#completed a").first.click()
         phone.settle()
         _side_by_side("picture-learner", catalogue, _seen(phone))
