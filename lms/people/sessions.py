@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.sessions.backends import cached_db
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 
 from lms.core import clock
 
@@ -17,10 +19,10 @@ RENEWED_AT = "renewed_at"
 class SessionStore(cached_db.SessionStore):
     """Every save starts the time of a session anew; the session notes when that was."""
 
-    def save(self, must_create: bool = False) -> None:
-        """Note the moment, then save."""
-        self._get_session(no_load=must_create)[RENEWED_AT] = int(clock.now().timestamp())
-        super().save(must_create)
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        """What is about to be saved, to the database and to the cache, with the moment."""
+        data[RENEWED_AT] = int(clock.now().timestamp())
+        return super().create_model_instance(data)
 
 
 def seconds_left(session: SessionBase, *, at: datetime) -> int:
