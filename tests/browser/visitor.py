@@ -37,6 +37,8 @@ NOT_OURS = {
     ".w-dropdown__toggle": "Wagtail counts the filters in a button whose name leaves the number out",
     ".submit.w-sr-only": "Wagtail wrote Search on this unseen button without asking for a translation",
 }
+#: The lines of a list are alike: axe-core, which compares everything with everything, is shown the first of them.
+FEWER_LINES = "() => document.querySelectorAll('.listing tbody tr:nth-child(n+9)').forEach(line => line.remove())"
 #: Latin words that a Korean officer reads as they are.
 WORDS_OF_EVERYBODY = frozenset(
     [
@@ -53,6 +55,7 @@ WORDS_OF_EVERYBODY = frozenset(
         "KRDS",
         "PC",
         "PDF",
+        "SHA-256",
         "SVG",
         "UI/UX",
         "UTF-8",
@@ -170,8 +173,13 @@ class Visitor:
             self.look_for_english(name, words)
 
     def examine_admin(self, name: str, *, words: frozenset[str] = frozenset()) -> None:
-        """A screen of Wagtail's admin: axe-core on its content at 1280 and 360, and no English anywhere."""
+        """A screen of Wagtail's admin: no English anywhere, and axe-core on its content at 1280 and 360.
+
+        Leaves only the first lines of a list on the page.
+        """
         self.settle()
+        self.look_for_english(name, words)
+        self.page.evaluate(FEWER_LINES)
         for look, size in (("desk", DESK), ("phone", PHONE)):
             self.page.set_viewport_size(size)
             self.page.evaluate(AT_REST)
@@ -179,7 +187,6 @@ class Visitor:
             same_colours = COLOUR_RULES if size is PHONE else ()
             self._ask_axe(f"{name} ({look})", "main", tuple(NOT_OURS), skipped=same_colours)
         self.page.set_viewport_size(self.size)
-        self.look_for_english(name, words)
 
     def _ask_axe(
         self,
