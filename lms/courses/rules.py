@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from lms.core.dates import day_words
+
 __all__ = ["LENGTHS", "Length", "length_of", "period_in_words", "policy_in_words"]
 
 
@@ -81,15 +83,13 @@ def policy_in_words(policy: Policy, lessons: Sequence[Marked]) -> list[str]:
 
 
 def period_in_words(opens_on: date | None, closes_on: date | None) -> str:
-    """The days of a run, as documents write them; the year stands once where both ends share it."""
-    if opens_on is None and closes_on is None:
-        return _("At any time")
-    first = date_format(opens_on, "DATE_FORMAT") if opens_on else ""
+    """The days of a run, as documents write them: one day with its weekday; of two the year once if they share it."""
     if closes_on is None:
-        return _("From %(date)s") % {"date": first}
-    last = date_format(closes_on, "DATE_FORMAT")
+        return _("From %(date)s") % {"date": day_words(opens_on)} if opens_on else _("At any time")
     if opens_on is None:
-        return _("Until %(date)s") % {"date": last}
+        return _("Until %(date)s") % {"date": day_words(closes_on)}
+    first = date_format(opens_on, "DATE_FORMAT")
+    last = date_format(closes_on, "DATE_FORMAT")
     if opens_on.year == closes_on.year:
         last = date_format(closes_on, pgettext("date without its year, as a date format", "j F"))
     return f"{first} ~ {last}"

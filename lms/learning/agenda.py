@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from lms.core.dates import day_words
 from lms.courses.models import CoursePage
 from lms.courses.services import LessonCard, lessons_by_course
 from lms.people.models import Person
@@ -140,7 +141,7 @@ def due_words(due_on: date | None, *, on: date) -> str:
     if due_on is None:
         return ""
     left = (due_on - on).days
-    day = f"{due_on.month}. {due_on.day}."
+    day = day_words(due_on, beside=on)
     if left > 0:
         return _("due %(day)s · %(days)s days left") % {"day": day, "days": left}
     if left == 0:

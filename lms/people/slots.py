@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from lms.core import clock
 
 from .services import current_unit, unit_label
+from .sessions import seconds_left
 
 __all__ = ["me"]
 
@@ -34,6 +35,7 @@ def me(context: dict[str, Any], **kwargs: Any) -> str:
         "unit_label": unit_label(current_unit(request.user, clock.today())),
         "links": links,
         "may_manage": _may_enter_admin(request),
+        "session_seconds": seconds_left(request.session, at=clock.now()),
     }
     return render_to_string("people/me.html", shown, request=request)
 

@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.views.account import AccountView, LocaleSettingsPanel, NameEmailSettingsPanel
 
 from lms.core import clock
@@ -28,7 +28,15 @@ from .models import AccessRecord
 from .requests import person_of
 from .services import current_unit, unit_label, units_of
 
-__all__ = ["admin_account", "redirect_admin_sign_in", "show_access_records", "show_settings", "sign_in", "sign_out"]
+__all__ = [
+    "admin_account",
+    "extend_session",
+    "redirect_admin_sign_in",
+    "show_access_records",
+    "show_settings",
+    "sign_in",
+    "sign_out",
+]
 
 PER_PAGE = 20
 
@@ -90,6 +98,13 @@ def redirect_admin_sign_in(request: HttpRequest) -> HttpResponse:
     """Wagtail's own sign-in form is not served, and what is posted to it is not read."""
     target = request.GET.get(REDIRECT_FIELD_NAME) or reverse("wagtailadmin_home")
     return redirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: target})}")
+
+
+@require_POST
+def extend_session(request: HttpRequest) -> HttpResponse:
+    """로그인 연장: the session's time begins anew. Reading pages does not do that, so that no GET writes."""
+    request.session.modified = True
+    return HttpResponse(status=204, headers={"X-Session-Ends-In": str(request.session.get_expiry_age())})
 
 
 @require_safe

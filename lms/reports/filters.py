@@ -31,6 +31,7 @@ __all__ = ["CompletionFilterSet", "RosterFilterSet"]
 #: Older dates are typing errors; no learning record of the site lies before.
 EARLIEST = date(2000, 1, 1)
 WITHOUT_GRADE = "none"
+INDENT = "\u00a0\u00a0\u00a0"
 GRADES = [(str(grade), format_lazy(_("grade {grade}"), grade=grade)) for grade in range(1, 10)]
 COUNTABLE = [(state.value, state.label) for state in EmploymentState if state != EmploymentState.RETIRED]
 #: What a field says when an address leaves it out.
@@ -135,10 +136,14 @@ class CompletionFilterSet(WagtailFilterSet):
             self.filters[name].extra["choices"] = choices
 
     def _units(self) -> Choices:
-        tops = self.horizon.tops(self.tree)
+        """The tree by indentation. The chosen unit stands alone when the list is closed: it says where it belongs."""
+        chosen = self.data.get("unit", "")
         return [
-            (branch.code, "\u00a0\u00a0\u00a0" * (branch.depth - top.depth) + branch.name)
-            for top in tops
+            (
+                branch.code,
+                branch.label if branch.code == chosen else INDENT * (branch.depth - top.depth) + branch.name,
+            )
+            for top in self.horizon.tops(self.tree)
             for branch in top.walk()
         ]
 

@@ -133,7 +133,7 @@ CACHES["process"] = {
     "OPTIONS": {"MAX_ENTRIES": 2_000},
 }
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "lms.people.sessions"  # cached_db that knows when it ends
 SESSION_COOKIE_AGE = int(os.environ.get("SESSION_HOURS", "9")) * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True

@@ -17,5 +17,4 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 MEDIA_ROOT = Path(os.environ["LMS_DATA_DIR"]) / "media"

@@ -48,6 +48,7 @@ export function start(element) {
   const status = form.querySelector("[data-autosave-status]");
   let unsent = readUnsent(key);
   let sending = false;
+  let isOver = false;
   let failures = 0;
   let timer = 0;
 
@@ -58,7 +59,7 @@ export function start(element) {
 
   async function send({ keepalive = false } = {}) {
     const batch = { ...unsent };
-    if (sending || !Object.keys(batch).length) return;
+    if (isOver || sending || !Object.keys(batch).length) return;
     clearTimeout(timer);
     sending = true;
     say("saving");
@@ -87,10 +88,12 @@ export function start(element) {
       return;
     }
     if (answer?.status === 409) {
-      // Handed in elsewhere, in another tab perhaps: nothing can be added, the address leads to the result.
+      // Handed in elsewhere, in another tab perhaps: nothing can be added. Say so, and show the way to the result.
       unsent = {};
       writeUnsent(key, unsent);
-      location.reload();
+      isOver = true;
+      say("over");
+      status.parentElement.querySelector("[data-autosave-result]").hidden = false;
       return;
     }
     // A redirect is the way to the sign-in page: waiting does not help, signing in again does.
@@ -102,7 +105,7 @@ export function start(element) {
   }
 
   form.addEventListener("change", ({ target: { name } }) => {
-    if (!name || IGNORED.has(name)) return;
+    if (isOver || !name || IGNORED.has(name)) return;
     unsent[name] = new FormData(form).getAll(name);
     writeUnsent(key, unsent);
     send();

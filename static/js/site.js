@@ -10,7 +10,6 @@ const components = {
   "[data-display]": () => import("./display_settings.js"),
   "[data-csrf]": () => import("./csrf.js"),
   "[data-dismiss]": () => import("./dismiss.js"),
-  "[data-opens]": () => import("./modal.js"),
   "[data-sign-out]": () => import("./sign_out.js"),
   "[data-person]": () => import("./person.js"),
   "[data-session-ends-in]": () => import("./session_notice.js"),

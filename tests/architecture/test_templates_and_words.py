@@ -16,6 +16,8 @@ from django.template.loader import get_template
 
 ROOT = Path(settings.BASE_DIR)
 CATALOGUE = ROOT / "lms/locale/ko/LC_MESSAGES/django.po"
+COMPONENT_CALL = re.compile(r'{% include "(components/\w+\.html)" with (.*?)(?: only)? %}', re.DOTALL)
+COMMENT = re.compile(r"{% comment %}.*?{% endcomment %}", re.DOTALL)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|{\w*}")
 TEMPLATES = sorted(
     path.relative_to(ROOT / "templates").as_posix()
@@ -27,6 +29,17 @@ TEMPLATES = sorted(
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_the_template_compiles(name):
     get_template(name)
+
+
+def test_a_component_is_given_only_what_it_reads():
+    """A word misspelt in an include is no error to Django: the component just stays silent about it."""
+    ignored = []
+    for name in TEMPLATES:
+        for component, given in COMPONENT_CALL.findall((ROOT / "templates" / name).read_text(encoding="utf-8")):
+            body = COMMENT.sub("", (ROOT / "templates" / component).read_text(encoding="utf-8"))
+            words = re.findall(r"(?:^|\s)(\w+)=", given)
+            ignored += [f"{name}: {component} reads no {word}" for word in words if not re.search(rf"\b{word}\b", body)]
+    assert not ignored, "\n".join(ignored)
 
 
 def test_every_message_of_ours_is_translated(tmp_path):

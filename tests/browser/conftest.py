@@ -10,13 +10,15 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-from tests.browser.visitor import DESK, PASSWORD, ROOT, Visitor
+from tests.browser.visitor import DESK, PASSWORD, PATIENCE, ROOT, Visitor
 
 CHROMIUM = "/usr/bin/chromium"
+Cookies = list[Any]
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -27,6 +29,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -78,7 +81,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for process in processes:
             process.terminate()
         for process in processes:
-            process.wait(20)
+            process.wait(60)
 
 
 def _finish(command: list[str], env: dict[str, str], log: Path) -> None:
@@ -88,7 +91,7 @@ def _finish(command: list[str], env: dict[str, str], log: Path) -> None:
 
 
 def _wait_until_alive(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while time.monotonic() < end and server.poll() is None:
         try:
             urllib.request.urlopen(address, timeout=1)
@@ -111,9 +114,17 @@ def chromium(playwright_driver: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, Cookies]:
+    """Cookies of those who have signed in once, so that the form is filled in once for each of them."""
+    return {}
+
+
 @pytest.fixture
-def visit(chromium: Browser, city: str) -> Iterator[Callable[..., Visitor]]:
+def visit(chromium: Browser, city: str, sessions: dict[str, Cookies]) -> Iterator[Callable[..., Visitor]]:
     """``visit("learner", size=PHONE)``: a signed-in visitor; without a name an anonymous one.
+
+    Whoever comes a second time comes with the cookies of the first, and to no page yet.
 
     A test fails at its end when a page threw a script error, answered 500, left the host or did not pass ``examine``.
     """
@@ -122,7 +133,14 @@ def visit(chromium: Browser, city: str) -> Iterator[Callable[..., Visitor]]:
     def come(name: str = "", size: dict[str, int] | None = None) -> Visitor:
         visitor = Visitor(chromium, city, size or DESK)
         visitors.append(visitor)
-        return visitor.sign_in(name) if name else visitor
+        if not name:
+            return visitor
+        if name in sessions:
+            visitor.context.add_cookies(sessions[name])
+            return visitor
+        visitor.sign_in(name)
+        sessions[name] = visitor.context.cookies()
+        return visitor
 
     yield come
     troubles = [trouble for visitor in visitors for trouble in visitor.troubles]

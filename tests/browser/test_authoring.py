@@ -18,7 +18,7 @@ def test_a_lesson_is_written_previewed_and_published_and_a_learner_sees_it(visit
     trainer = visit("trainer")
     page = trainer.open("/admin/")
     trainer.examine_admin("trainer-dashboard")
-    page.get_by_role("link", name=COURSE).first.click()
+    page.locator("main").get_by_role("link", name=COURSE).first.click()
     trainer.examine_admin("course-editor")
     course = re.search(r"/pages/(\d+)/", page.url)
     assert course

@@ -139,7 +139,7 @@ def test_two_open_runs_each_say_what_they_ask(learner: Any, sign_in: Any, clock:
     html = text_of(sign_in(learner), course)
     assert "이수 기준(2026년 3기)" in html
     assert "차시를 80% 이상 마칩니다." in html
-    assert "2026. 3. 31.까지" in html
+    assert "2026. 3. 31.(화)까지" in html
 
 
 def test_a_course_without_an_open_run_says_so(learner: Any, sign_in: Any, clock: Any) -> None:

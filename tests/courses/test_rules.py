@@ -46,8 +46,8 @@ def test_a_policy_in_words(policy: tuple[int, int], lessons: list[Card], words: 
     ("opens", "closes", "words"),
     [
         (None, None, "언제든지"),
-        (date(2026, 3, 5), None, "2026. 3. 5.부터"),
-        (None, date(2026, 12, 31), "2026. 12. 31.까지"),
+        (date(2026, 3, 5), None, "2026. 3. 5.(목)부터"),
+        (None, date(2026, 12, 31), "2026. 12. 31.(목)까지"),
         (date(2026, 3, 5), date(2026, 3, 9), "2026. 3. 5. ~ 3. 9."),
         (date(2026, 12, 1), date(2027, 1, 31), "2026. 12. 1. ~ 2027. 1. 31."),
     ],

@@ -47,6 +47,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "core:serve_media": ("picture", ALL),
     "people:show_settings": ("", ALL),
     "people:show_access_records": ("", ALL),
+    "people:extend_session": ("", "in 405 405 405 405 405 405 405"),
     "learning:show_my_learning": ("", ALL),
     "learning:show_completion": ("completion", OWN),
     "learning:create_enrolment": ("run", BACK),

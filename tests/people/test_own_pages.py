@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.template import engines
 from django.urls import reverse
 
+from lms.people.sessions import SessionStore
 from tests.cast import hire
 
 
@@ -16,6 +17,7 @@ def me(rf, person):
     """The header's personal part, as ``core/me.html`` shows it."""
     request = rf.get("/")
     request.user = person
+    request.session = SessionStore()
     template = engines["django"].from_string("{% load slots %}{% slot 'me' %}")
     return template.render({}, request)
 

@@ -1,10 +1,11 @@
-"""Parts that are the same on every page: icons, and stretches of the frame that are rendered once per process.
+"""Parts of every template: icons, days with their weekday, stretches of the frame that are rendered once per process.
 
 Loaded into every template as a built-in (``settings.TEMPLATES``): an icon is as common as a tag of HTML.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from django import template
@@ -13,6 +14,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+
+from ..dates import day_words
 
 register = template.Library()
 
@@ -32,6 +35,12 @@ def icon(name: str, label: str = "") -> SafeString:
         static("img/icons/sprite.svg"),
         name,
     )
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """``{{ run.closes_on|day }}``: 2026. 3. 5.(목); nothing for no day."""
+    return day_words(value) if value else ""
 
 
 class OnceNode(template.Node):
