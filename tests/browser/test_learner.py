@@ -72,7 +72,7 @@ def test_a_learner_finds_a_course_learns_it_passes_and_takes_the_certificate_hom
     expect(outside.page.locator("main")).to_contain_text("뷁*온")
     expect(outside.page.locator("main")).not_to_contain_text(NAMES[READER])
     fingerprint = outside.page.locator(".certificate_fingerprint").inner_text()
-    outside.examine("verified", words=frozenset({code.group(), fingerprint}))
+    outside.examine("verified", words=frozenset({code.group(), fingerprint.lstrip("0123456789")}))
 
     for path, name in (("/", "home-done"), ("/my/", "my-done"), ("/my/certificates/", "certificates")):
         reader.open(path)
