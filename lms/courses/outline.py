@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from django.apps import apps
 from django.db.models import Q
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from lms.core import editions
@@ -22,6 +23,9 @@ from .models import CoursePage, Lesson
 __all__ = ["LessonCard", "course_of", "lessons_by_course", "lessons_of", "renew_outline"]
 
 SECONDS = 24 * 3600
+
+MOST_OUTLINES = 1_000
+_made: dict[tuple[str, str, str], tuple[LessonCard, ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def lessons_by_course(courses: Iterable[CoursePage]) -> dict[int, list[LessonCar
         found = _rows(missing)
         editions.set_many({keys[pk]: lessons for pk, lessons in found.items()}, SECONDS)
         rows |= found
-    return {pk: [_card(course.url or "/", row) for row in rows[pk]] for pk, course in by_id.items()}
+    return {pk: list(_cards(course.url or "/", keys[pk], get_language(), rows[pk])) for pk, course in by_id.items()}
 
 
 def renew_outline(course_ids: Iterable[int]) -> None:
@@ -92,6 +96,17 @@ def _rows(courses: list[CoursePage]) -> dict[int, list[dict[str, Any]]]:
                     "kind": lesson._meta.label_lower,
                 }
             )
+    return found
+
+
+def _cards(course_url: str, edition: str, language: str, rows: list[dict[str, Any]]) -> tuple[LessonCard, ...]:
+    """The cards of one edition of an outline, made once per process: they are frozen."""
+    key = (edition, course_url, language)
+    found = _made.get(key)
+    if found is None:
+        if len(_made) >= MOST_OUTLINES:
+            _made.clear()
+        found = _made[key] = tuple(_card(course_url, row) for row in rows)
     return found
 
 

@@ -54,8 +54,9 @@ class Lesson(BasePage):
     @cached_property
     def course(self) -> CoursePage:
         """The course this lesson belongs to: one query, kept on the lesson. Known for drafts too."""
-        courses = apps.get_model("courses", "CoursePage").objects
-        course: CoursePage = courses.get(path=self.path[: -self.steplen])
+        model = apps.get_model("courses", "CoursePage")
+        # The rest is read where somebody wants it.
+        course: CoursePage = model.objects.only(*model.OUTLINED).get(path=self.path[: -self.steplen])
         return course
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
