@@ -16,7 +16,6 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from . import shells
 
-
 SITE_ROOTS_KEY = "core.site_roots"
 SITE_ROOTS_SECONDS = 10
 

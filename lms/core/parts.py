@@ -35,8 +35,8 @@ Key = tuple[tuple[str, type, Hashable], ...]
 
 
 def part(template: str, *, ids: Mapping[str, int] | None = None, **values: Hashable) -> SafeString:
-    """``template`` with ``values``, which are all it can show: texts, numbers, days, and tuples and frozen dataclasses of
-    them. ``ids`` are numbers that only stand in addresses and attributes; no condition may ask for them.
+    """``template`` with ``values``, which are all it can show: texts, numbers, days, and tuples and frozen dataclasses
+    of them. ``ids`` are numbers that only stand in addresses and attributes; no condition may ask for them.
 
     Raises TypeError for anything else, a model above all: two editions of a row are equal.
     """

@@ -33,7 +33,7 @@ class _Compiled:
     converters: tuple[tuple[int, list[Any], Any], ...]
 
 
-class prepared:  # noqa: N801 - a decorator
+class prepared:
     """``@prepared def ask(person_id, on): return Enrolment.objects.….values_list(…)``; ``ask(7, today)`` gives rows.
 
     The function must not look at its arguments, only hand them to the query, each as it is: it is called once. An

@@ -12,7 +12,15 @@ from lms.people.models import Person
 
 from .models import Completion, Enrolment, LessonProgress
 
-__all__ = ["latest_completions", "progress_in", "progress_of_unfinished", "taken", "taken_in", "unfinished"]
+__all__ = [
+    "latest_completions",
+    "progress_in",
+    "progress_of_unfinished",
+    "taken",
+    "taken_in",
+    "unfinished",
+    "with_course",
+]
 
 ENROLMENT = Columns(Enrolment)
 RUN = Columns(CourseRun, through="run__")
@@ -47,6 +55,16 @@ def unfinished(person_id: int) -> list[Enrolment]:
         enrolment.run, enrolment.enrolled_by = run, by
         found.append(enrolment)
     return found
+
+
+def with_course(enrolment_id: int) -> Enrolment | None:
+    """An enrolment with its run and its course."""
+    for row in _with_course_rows(enrolment_id):
+        enrolment, run, course = instances(row, ENROLMENT, RUN, COURSE)
+        enrolment.run, run.course = run, course
+        found: Enrolment = enrolment
+        return found
+    return None
 
 
 def latest_completions(person_id: int) -> list[Completion]:
@@ -108,6 +126,12 @@ def _unfinished_rows(person_id: int) -> QuerySet[Any, Any]:
 def _latest_rows(person_id: int) -> QuerySet[Any, Any]:
     found = Completion.objects.standing().filter(person_id=person_id).order_by("-completed_at")
     return found.values_list(*LISTED.names)[:LATEST]
+
+
+@prepared
+def _with_course_rows(enrolment_id: int) -> QuerySet[Any, Any]:
+    rows = Enrolment.objects.filter(pk=enrolment_id).order_by()
+    return rows.values_list(*ENROLMENT.names, *RUN.names, *COURSE.names)
 
 
 @prepared

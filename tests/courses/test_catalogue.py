@@ -14,7 +14,7 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from lms.core import registry
 from lms.courses.catalogue import CatalogueQuery, fitting_audiences
-from lms.courses.models import CourseCategory, CoursePage, SectionPage
+from lms.courses.models import CourseCategory, SectionPage
 from lms.people.models import Audience
 from tests.builders import build_course, build_lesson, catalogue
 

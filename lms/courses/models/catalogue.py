@@ -23,7 +23,6 @@ from lms.core.models import BasePage
 from ..blocks import ObjectivesBlock
 from .lessons import Lesson
 
-
 LONGEST_NUMBER = 3
 
 
