@@ -23,9 +23,7 @@ from .models import CoursePage, Lesson
 __all__ = ["LessonCard", "course_of", "lessons_by_course", "lessons_of", "renew_outline"]
 
 SECONDS = 24 * 3600
-
 MOST_OUTLINES = 1_000
-_made: dict[tuple[str, str, str], tuple[LessonCard, ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -45,6 +43,9 @@ class LessonCard:
     completes_itself: bool
 
 
+_made: dict[tuple[int, str, str, str], list[LessonCard]] = {}
+
+
 def course_of(lesson: Lesson) -> CoursePage:
     """The course a lesson belongs to: one query, kept on the lesson."""
     return lesson.course
@@ -58,6 +59,22 @@ def lessons_of(course: CoursePage) -> list[LessonCard]:
 def lessons_by_course(courses: Iterable[CoursePage]) -> dict[int, list[LessonCard]]:
     """The same for many courses: one trip to the cache, and a constant number of queries for what is not kept."""
     by_id = {course.pk: course for course in courses}
+    made = {pk: _made.get(_edition(course)) for pk, course in by_id.items()}
+    unmade = {pk: by_id[pk] for pk, cards in made.items() if cards is None}
+    for pk, rows in _kept_rows(unmade).items() if unmade else ():
+        url = unmade[pk].url or "/"
+        if len(_made) >= MOST_OUTLINES:
+            _made.clear()
+        made[pk] = _made[_edition(unmade[pk])] = [_card(url, row) for row in rows]
+    return {pk: cards or [] for pk, cards in made.items()}
+
+
+def _edition(course: CoursePage) -> tuple[int, str, str, str]:
+    """What cards are made of: they are frozen, so a process makes them once."""
+    return course.pk, course.outline_stamp, course.url_path, get_language()
+
+
+def _kept_rows(by_id: dict[int, CoursePage]) -> dict[int, list[dict[str, Any]]]:
     keys = {pk: f"courses.outline:{pk}:{course.outline_stamp}" for pk, course in by_id.items()}
     cached = editions.get_many(keys.values())
     rows = {pk: cached[key] for pk, key in keys.items() if key in cached}
@@ -66,7 +83,7 @@ def lessons_by_course(courses: Iterable[CoursePage]) -> dict[int, list[LessonCar
         found = _rows(missing)
         editions.set_many({keys[pk]: lessons for pk, lessons in found.items()}, SECONDS)
         rows |= found
-    return {pk: list(_cards(course.url or "/", keys[pk], get_language(), rows[pk])) for pk, course in by_id.items()}
+    return rows
 
 
 def renew_outline(course_ids: Iterable[int]) -> None:
@@ -96,17 +113,6 @@ def _rows(courses: list[CoursePage]) -> dict[int, list[dict[str, Any]]]:
                     "kind": lesson._meta.label_lower,
                 }
             )
-    return found
-
-
-def _cards(course_url: str, edition: str, language: str, rows: list[dict[str, Any]]) -> tuple[LessonCard, ...]:
-    """The cards of one edition of an outline, made once per process: they are frozen."""
-    key = (edition, course_url, language)
-    found = _made.get(key)
-    if found is None:
-        if len(_made) >= MOST_OUTLINES:
-            _made.clear()
-        found = _made[key] = tuple(_card(course_url, row) for row in rows)
     return found
 
 

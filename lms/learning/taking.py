@@ -10,10 +10,11 @@ from lms.core.prepared import Columns, instances, prepared
 from lms.courses.models import CoursePage, CourseRun
 from lms.people.models import Person
 
-from .models import Completion, Enrolment, LessonProgress
+from .models import Attempt, Completion, Enrolment, LessonProgress
 
 __all__ = [
     "latest_completions",
+    "own_attempt",
     "progress_in",
     "progress_of_unfinished",
     "taken",
@@ -32,6 +33,7 @@ STANDING = Columns(
     through="standing__",
 )
 PROGRESS = Columns(LessonProgress)
+ATTEMPT = Columns(Attempt)
 LISTED = Columns(Completion, "id", "course_title_at_completion", "completed_at", "recognised_minutes", "score_percent")
 LATEST = 3
 
@@ -70,6 +72,11 @@ def with_course(enrolment_id: int) -> Enrolment | None:
 def latest_completions(person_id: int) -> list[Completion]:
     """The latest few of the completions that stand, as a list shows them."""
     return [found for row in _latest_rows(person_id) if (found := LISTED.instance(row)) is not None]
+
+
+def own_attempt(attempt_id: int, person_id: int) -> Attempt | None:
+    """The person's own sitting; nobody sees anybody else's."""
+    return next(map(ATTEMPT.instance, _own_attempt_rows(attempt_id, person_id)), None)
 
 
 def progress_in(enrolment_id: int) -> dict[int, LessonProgress]:
@@ -132,6 +139,11 @@ def _latest_rows(person_id: int) -> QuerySet[Any, Any]:
 def _with_course_rows(enrolment_id: int) -> QuerySet[Any, Any]:
     rows = Enrolment.objects.filter(pk=enrolment_id).order_by()
     return rows.values_list(*ENROLMENT.names, *RUN.names, *COURSE.names)
+
+
+@prepared
+def _own_attempt_rows(attempt_id: int, person_id: int) -> QuerySet[Any, Any]:
+    return Attempt.objects.filter(pk=attempt_id, enrolment__person_id=person_id).order_by().values_list(*ATTEMPT.names)
 
 
 @prepared
