@@ -70,7 +70,7 @@ def _refuse_what_changes(value: object) -> None:
     if isinstance(value, tuple):
         for each in value:
             _refuse_what_changes(each)
-    elif is_dataclass(value) and not isinstance(value, type):
+    elif is_dataclass(value) and not isinstance(value, type) and value.__dataclass_params__.frozen:  # type: ignore[attr-defined]
         for field in fields(value):
             _refuse_what_changes(getattr(value, field.name))
     else:

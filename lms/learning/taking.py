@@ -26,6 +26,7 @@ __all__ = [
 ENROLMENT = Columns(Enrolment)
 RUN = Columns(CourseRun, through="run__")
 COURSE = Columns(CoursePage, *CoursePage.OUTLINED, through="run__course__")
+PERSON = Columns(Person, "id", "name", "rank_title", "grade", "position", through="person__")
 BY = Columns(Person, "id", "name", "position", "rank_title", through="enrolled_by__")
 STANDING = Columns(
     Completion,
@@ -60,10 +61,10 @@ def unfinished(person_id: int) -> list[Enrolment]:
 
 
 def with_course(enrolment_id: int) -> Enrolment | None:
-    """An enrolment with its run and its course."""
+    """An enrolment with its run, its course and its person."""
     for row in _with_course_rows(enrolment_id):
-        enrolment, run, course = instances(row, ENROLMENT, RUN, COURSE)
-        enrolment.run, run.course = run, course
+        enrolment, run, course, person = instances(row, ENROLMENT, RUN, COURSE, PERSON)
+        enrolment.run, run.course, enrolment.person = run, course, person
         found: Enrolment = enrolment
         return found
     return None
@@ -138,7 +139,7 @@ def _latest_rows(person_id: int) -> QuerySet[Any, Any]:
 @prepared
 def _with_course_rows(enrolment_id: int) -> QuerySet[Any, Any]:
     rows = Enrolment.objects.filter(pk=enrolment_id).order_by()
-    return rows.values_list(*ENROLMENT.names, *RUN.names, *COURSE.names)
+    return rows.values_list(*ENROLMENT.names, *RUN.names, *COURSE.names, *PERSON.names)
 
 
 @prepared

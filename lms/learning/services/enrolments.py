@@ -110,7 +110,7 @@ def current_of(enrolments: Iterable[Enrolment], *, on: date) -> Enrolment | None
 
 
 def lock_enrolment(enrolment_id: int) -> Enrolment:
-    """The enrolment with run and course, its row locked until the transaction ends.
+    """The enrolment with run, course and person, its row locked until the transaction ends.
 
     Raises EnrolmentEnded when the row is gone: a trial that was reset in another tab.
     """
