@@ -93,8 +93,10 @@ def _probe(kind: type, number: int) -> Any:
 
 def _is_probe(parameter: Any, probe: Any) -> bool:
     """Whether a parameter is the probe as this database takes it (SQLite takes days and moments as text)."""
+    if isinstance(probe, datetime):
+        return bool(parameter == _moment(probe))
     if isinstance(probe, date):
-        return bool(parameter == (_moment if isinstance(probe, datetime) else _day)(probe))
+        return bool(parameter == _day(probe))
     return isinstance(parameter, type(probe)) and parameter == probe
 
 

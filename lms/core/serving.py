@@ -78,7 +78,7 @@ def _page(app_label: str, model_name: str, pk: int, url_path: str) -> BasePage |
     model = apps.get_model(app_label, model_name)
     if not issubclass(model, BasePage):
         return None
-    columns, ask = _question(model)
+    columns, ask = _question(app_label, model_name)
     for row in ask(pk, url_path):
         *values, restricted, stamp = row
         page = columns.instance(tuple(values))
@@ -89,7 +89,8 @@ def _page(app_label: str, model_name: str, pk: int, url_path: str) -> BasePage |
 
 
 @cache
-def _question(model: type[BasePage]) -> tuple[Columns[BasePage], prepared]:
+def _question(app_label: str, model_name: str) -> tuple[Columns[BasePage], prepared]:
+    model: type[BasePage] = apps.get_model(app_label, model_name)
     columns = Columns(model, *GLANCE, *model.known_by)
     # A restriction counts on the page or on anything above it: tree paths of ancestors are prefixes.
     below = ExpressionWrapper(OuterRef("path"), output_field=CharField())

@@ -103,20 +103,20 @@ def _taken(row: tuple[Any, ...]) -> Enrolment:
     return taken_enrolment
 
 
-def _standing(enrolments: QuerySet[Enrolment]) -> QuerySet[Any, Any]:
+def _standing(**asked: int) -> QuerySet[Any, Any]:
     relation = FilteredRelation("completions", condition=Q(completions__voided_at=None))
-    rows = enrolments.living().annotate(standing=relation).order_by()
+    rows = Enrolment.objects.living().filter(**asked).annotate(**{"standing": relation}).order_by()
     return rows.values_list(*ENROLMENT.names, *RUN.names, *BY.names, *STANDING.names)
 
 
 @prepared
 def _taken_rows(person_id: int) -> QuerySet[Any, Any]:
-    return _standing(Enrolment.objects.real().filter(person_id=person_id))
+    return _standing(person_id=person_id, is_trial=False)
 
 
 @prepared
 def _taken_in_rows(person_id: int, course_id: int) -> QuerySet[Any, Any]:
-    return _standing(Enrolment.objects.filter(person_id=person_id, run__course_id=course_id))
+    return _standing(person_id=person_id, run__course_id=course_id)
 
 
 def _without_completion(person_id: int) -> QuerySet[Enrolment]:

@@ -20,9 +20,8 @@ def slot(context: template.Context, name: str, **arguments: Any) -> SafeString:
     fillers = registry.slot(name)
     if not fillers:
         return mark_safe("")
-    flat = context.flatten()
+    flat, request = context.flatten(), context["request"]
     html = "".join(filler(flat, **arguments) for filler in fillers)
-    request = flat["request"]
     shared = isinstance(request, ShellRequest)
     return mark_safe(html if shared else with_token(html, request))  # noqa: S308 - fillers render templates
 
