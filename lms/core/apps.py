@@ -7,6 +7,8 @@ class CoreConfig(AppConfig):
     verbose_name = "core"
 
     def ready(self) -> None:
-        from . import checks, receivers  # noqa: F401
+        from . import checks, receivers, registry, slots  # noqa: F401
 
         receivers.connect()
+        registry.fill_slot("greeting", slots.greeting)
+        registry.fill_slot("messages", slots.messages)

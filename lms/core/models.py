@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar, Self
+from uuid import uuid4
 
 from django.core.cache import caches
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils import timezone
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page, PageViewRestriction, Site
 
-from . import clock, greetings
+from . import shells
+
+SITE_ROOTS_KEY = "core.site_roots"
+SITE_ROOTS_SECONDS = 10
+
+
+def new_stamp() -> str:
+    """A word that was never used before."""
+    return uuid4().hex
 
 
 class BasePage(Page):
@@ -22,10 +30,13 @@ class BasePage(Page):
 
     promote_panels: ClassVar = [FieldPanel("slug")]
 
-    #: Relations that the page's template shows: fetched in the query that finds the page.
+    #: Relations that the page's template shows: fetched in the query that reads the whole page.
     served_with: ClassVar[tuple[str, ...]] = ()
+    #: Columns of this kind that every request needs, beside what addresses and permissions are made of.
+    known_by: ClassVar[tuple[str, ...]] = ()
     #: Set by ``core.serving``, which asks in the same query that finds the page; unknown elsewhere.
     has_view_restrictions: bool | None = None
+    content_stamp: str = ""
 
     class Meta:
         abstract = True
@@ -35,6 +46,43 @@ class BasePage(Page):
         if self.has_view_restrictions is False and self.alias_of_id is None:
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
+
+    def _get_site_root_paths(self, cache_object: Any = None, **kwargs: Any) -> Any:
+        """Where sites begin, remembered by the process: Wagtail asks the shared cache for every page."""
+        holder = cache_object or self
+        if not hasattr(holder, "_wagtail_cached_site_root_paths"):
+            roots = caches["process"].get_or_set(SITE_ROOTS_KEY, Site.get_site_root_paths, SITE_ROOTS_SECONDS)
+            holder._wagtail_cached_site_root_paths = roots
+        return holder._wagtail_cached_site_root_paths
+
+    def shell_variant(self, request: HttpRequest) -> str | None:
+        """The query string under which the page is the same for everybody; None where it is nobody else's."""
+        return ""
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page's shell with its holes filled; rendered whole where it cannot be shared."""
+        variant = self.shell_variant(request) if self.content_stamp else None
+        if variant is None:
+            return super(BasePage, self._whole()).serve(request, *args, **kwargs)
+        request.is_preview = False  # type: ignore[attr-defined]
+        key = f"{self.pk}:{SiteSettings.for_request(request).site_id}:{variant}"
+        shell = shells.kept_shell(key, self.content_stamp, lambda: self._whole().shell(request, variant))
+        return HttpResponse(shells.fill(shell, request, page=self))
+
+    def shell(self, request: HttpRequest, variant: str) -> shells.Shell:
+        """What everybody sees of the page."""
+        nobody = shells.ShellRequest(request, variant)
+        return shells.render_shell(self.get_template(nobody), self.get_context(nobody), nobody)
+
+    def _whole(self) -> Self:
+        """The page with every column: ``core.serving`` reads only what every request needs."""
+        if not self.get_deferred_fields():
+            return self
+        found = type(self)._default_manager.select_related(*self.served_with).filter(pk=self.pk).order_by()[:1]
+        for page in found:
+            page.has_view_restrictions, page.content_stamp = self.has_view_restrictions, self.content_stamp
+            return page
+        raise Http404
 
 
 class HomePage(BasePage):
@@ -47,10 +95,18 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds the greeting of the hour."""
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"greeting": greetings.greeting(timezone.localtime(clock.now()))}
+
+class Stamp(models.Model):
+    """A word that changes whenever a kind of content changes; see ``core.stamps``."""
+
+    #: Not content: nobody refers to it, and its changes are nobody's history.
+    wagtail_reference_index_ignore = True
+
+    name = models.CharField(max_length=20, unique=True)
+    value = models.CharField(max_length=32, default=new_stamp)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value}"
 
 
 @register_setting(icon="site", order=0)
@@ -109,6 +165,12 @@ class SiteSettings(BaseSiteSetting):
             setattr(request, attribute, found)
         settings: Self = getattr(request, attribute)
         return settings
+
+    @classmethod
+    def forget(cls, request: HttpRequest) -> None:
+        """Ask again when the request next wants to know."""
+        caches["process"].delete(cls.CACHE_KEY)
+        request.__dict__.pop(cls.get_cache_attr_name(), None)
 
     @classmethod
     def base_queryset(cls) -> QuerySet[Self]:

@@ -1,4 +1,4 @@
-"""What the ground floor forgets when content changes: the institution's names, rendered pictures."""
+"""When content changes, the stamps change: the institution's names, pictures, documents, pages."""
 
 from __future__ import annotations
 
@@ -9,31 +9,65 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Site
+from wagtail.models import Page, Site
+from wagtail.signals import post_page_move
 
-from .fragments import forget_files
-from .models import SiteSettings
+from . import stamps
+from .models import SITE_ROOTS_KEY, SiteSettings
 
-__all__ = ["connect"]
+__all__ = ["connect", "content_changed"]
+
+#: What Wagtail writes while somebody edits. A draft changes nothing that is published.
+DRAFT_FIELDS = frozenset(
+    [
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+        "locked",
+        "locked_at",
+        "locked_by",
+    ]
+)
+
+
+MEMORIES = [stamps.remembered(key) for key in (SiteSettings.CACHE_KEY, SITE_ROOTS_KEY)]
+
+
+def _forget() -> None:
+    caches["process"].delete_many(MEMORIES)
 
 
 def forget_institution(**kwargs: Any) -> None:
     """Now, for this request; and once more when others can see the change."""
-    caches["process"].delete(SiteSettings.CACHE_KEY)
-    transaction.on_commit(lambda: caches["process"].delete(SiteSettings.CACHE_KEY))
+    _forget()
+    transaction.on_commit(_forget)
+    stamps.renew(stamps.CONTENT)
 
 
-def forget_rendered_files(**kwargs: Any) -> None:
+def files_changed(**kwargs: Any) -> None:
     """A picture or a document was replaced: rendered text still names the old file."""
-    forget_files()
-    transaction.on_commit(forget_files)
+    stamps.renew(stamps.CONTENT, stamps.FILES)
+
+
+def content_changed(**kwargs: Any) -> None:
+    """For any room: a model whose rows stand on pages that are the same for everybody."""
+    stamps.renew(stamps.CONTENT)
+
+
+def page_changed(sender: type[Any], update_fields: frozenset[str] | None = None, **kwargs: Any) -> None:
+    """Published, withdrawn, renamed, deleted; not a draft."""
+    if issubclass(sender, Page) and (update_fields is None or not update_fields <= DRAFT_FIELDS):
+        _forget()
+        stamps.renew(stamps.CONTENT)
 
 
 def connect() -> None:
     """Called once, when the applications are ready."""
-    for model in (Site, SiteSettings):
-        for signal in (post_save, post_delete):
+    for signal in (post_save, post_delete):
+        for model in (Site, SiteSettings):
             signal.connect(forget_institution, sender=model, dispatch_uid="core.institution")
-    for model in (get_image_model(), get_document_model()):
-        for signal in (post_save, post_delete):
-            signal.connect(forget_rendered_files, sender=model, dispatch_uid="core.files")
+        for model in (get_image_model(), get_document_model()):
+            signal.connect(files_changed, sender=model, dispatch_uid="core.files")
+        signal.connect(page_changed, dispatch_uid="core.pages")
+    post_page_move.connect(page_changed, dispatch_uid="core.pages_moved")

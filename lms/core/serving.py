@@ -7,18 +7,28 @@ same page; Wagtail's own view then runs every hook, restriction and preview as e
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from django.apps import apps
 from django.core.cache import caches
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import Page, PageViewRestriction
 from wagtail.views import serve as wagtail_serve
 
+from . import stamps
 from .models import BasePage, SiteSettings
+from .prepared import Columns, prepared
 
 __all__ = ["page_at", "serve"]
 
 HINT_SECONDS = 3600
+#: What addresses, restrictions and page permissions are made of. Forty columns cost three times as much.
+GLANCE = (
+    *("id", "page_ptr_id", "path", "depth", "url_path", "slug", "title", "live"),
+    *("alias_of_id", "content_type_id", "owner_id", "locked"),
+)
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
@@ -26,6 +36,8 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     root_path = SiteSettings.for_request(request).site.root_page.url_path
     page = page_at(root_path + path)
     if page is not None:
+        if stamps.notice(page.content_stamp):
+            SiteSettings.forget(request)
         try:
             # Where Wagtail itself keeps the answer, so that serve() and every template tag find it.
             request._wagtail_route_for_request = page.route(request, [])  # type: ignore[attr-defined]
@@ -36,7 +48,8 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def page_at(url_path: str) -> BasePage | None:
-    """The live page of ours at a full ``url_path`` (``/home/courses/``), or None.
+    """The live page of ours at a full ``url_path`` (``/home/courses/``), or None; only as much of it as every request
+    needs, with the content stamp that holds.
 
     One query once the address is known, two before. The cache only hints at the row: the row itself is asked every
     time, so an unpublished, moved or deleted page is gone at once.
@@ -65,15 +78,27 @@ def _page(app_label: str, model_name: str, pk: int, url_path: str) -> BasePage |
     model = apps.get_model(app_label, model_name)
     if not issubclass(model, BasePage):
         return None
+    columns, ask = _question(app_label, model_name)
+    for row in ask(pk, url_path):
+        *values, restricted, stamp = row
+        page = columns.instance(tuple(values))
+        if page is not None:
+            page.has_view_restrictions, page.content_stamp = restricted, stamp or ""
+        return page
+    return None
+
+
+@cache
+def _question(app_label: str, model_name: str) -> tuple[Columns[BasePage], prepared]:
+    model: type[BasePage] = apps.get_model(app_label, model_name)
+    columns = Columns(model, *GLANCE, *model.known_by)
     # A restriction counts on the page or on anything above it: tree paths of ancestors are prefixes.
     below = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     restrictions = PageViewRestriction.objects.alias(below=below).filter(below__startswith=F("page__path"))
-    # No order (``first()`` would add one): Django pays for it by hashing each of the forty columns, 3 ms a page.
-    found = (
-        model.objects.live()
-        .select_related(*model.served_with)
-        .filter(pk=pk, url_path=url_path)
-        .annotate(has_view_restrictions=Exists(restrictions))
-        .order_by()[:1]
-    )
-    return next(iter(found), None)
+
+    def rows(pk: int, url_path: str) -> QuerySet[Any, Any]:
+        found = model.objects.live().filter(pk=pk, url_path=url_path).order_by()
+        extra = {"restricted": Exists(restrictions), "stamp": stamps.in_query(stamps.CONTENT)}
+        return found.annotate(**extra).values_list(*columns.names, *extra)
+
+    return columns, prepared(rows)

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from django.apps import apps
 from django.db.models import Q
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from lms.core import editions
@@ -22,6 +23,7 @@ from .models import CoursePage, Lesson
 __all__ = ["LessonCard", "course_of", "lessons_by_course", "lessons_of", "renew_outline"]
 
 SECONDS = 24 * 3600
+MOST_OUTLINES = 1_000
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,9 @@ class LessonCard:
     completes_itself: bool
 
 
+_made: dict[tuple[int, str, str, str], list[LessonCard]] = {}
+
+
 def course_of(lesson: Lesson) -> CoursePage:
     """The course a lesson belongs to: one query, kept on the lesson."""
     return lesson.course
@@ -54,6 +59,22 @@ def lessons_of(course: CoursePage) -> list[LessonCard]:
 def lessons_by_course(courses: Iterable[CoursePage]) -> dict[int, list[LessonCard]]:
     """The same for many courses: one trip to the cache, and a constant number of queries for what is not kept."""
     by_id = {course.pk: course for course in courses}
+    made = {pk: _made.get(_edition(course)) for pk, course in by_id.items()}
+    unmade = {pk: by_id[pk] for pk, cards in made.items() if cards is None}
+    for pk, rows in _kept_rows(unmade).items() if unmade else ():
+        url = unmade[pk].url or "/"
+        if len(_made) >= MOST_OUTLINES:
+            _made.clear()
+        made[pk] = _made[_edition(unmade[pk])] = [_card(url, row) for row in rows]
+    return {pk: cards or [] for pk, cards in made.items()}
+
+
+def _edition(course: CoursePage) -> tuple[int, str, str, str]:
+    """What cards are made of: they are frozen, so a process makes them once."""
+    return course.pk, course.outline_stamp, course.url_path, get_language()
+
+
+def _kept_rows(by_id: dict[int, CoursePage]) -> dict[int, list[dict[str, Any]]]:
     keys = {pk: f"courses.outline:{pk}:{course.outline_stamp}" for pk, course in by_id.items()}
     cached = editions.get_many(keys.values())
     rows = {pk: cached[key] for pk, key in keys.items() if key in cached}
@@ -62,7 +83,7 @@ def lessons_by_course(courses: Iterable[CoursePage]) -> dict[int, list[LessonCar
         found = _rows(missing)
         editions.set_many({keys[pk]: lessons for pk, lessons in found.items()}, SECONDS)
         rows |= found
-    return {pk: [_card(course.url or "/", row) for row in rows[pk]] for pk, course in by_id.items()}
+    return rows
 
 
 def renew_outline(course_ids: Iterable[int]) -> None:

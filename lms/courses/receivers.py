@@ -7,14 +7,16 @@ from typing import Any
 from django.apps import AppConfig
 from django.contrib.auth.models import Group, Permission
 from django.db import connections
-from django.db.models.signals import post_delete, post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.models import GroupPagePermission, Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from lms.core.receivers import content_changed
 from lms.people import roles
+from lms.people.models import Audience
 
-from .models import CatalogPage, CoursePage, Lesson
+from .models import CatalogPage, CourseCategory, CoursePage, CourseRun, Lesson
 from .outline import renew_outline
 
 __all__ = ["connect", "let_reviewers_publish"]
@@ -61,3 +63,7 @@ def connect(config: AppConfig) -> None:
         signal.connect(lesson_changed, dispatch_uid="courses.lesson_changed")
     post_page_move.connect(lesson_moved, dispatch_uid="courses.lesson_moved")
     post_delete.connect(lesson_changed, dispatch_uid="courses.lesson_deleted")
+    # Course pages name them.
+    for model in (CourseCategory, CourseRun, Audience):
+        for change in (post_save, post_delete):
+            change.connect(content_changed, sender=model, dispatch_uid="courses.content_changed")

@@ -7,11 +7,14 @@ from typing import Any
 from django.core.cache import caches
 from django.template.loader import render_to_string
 
+from lms.core import stamps
+
 from .models import CatalogPage
 
 __all__ = ["catalogue_url", "navigation"]
 
 SECONDS = 60
+CATALOGUE_KEY = stamps.remembered("courses.catalogue_url")
 
 
 def catalogue_url() -> str:
@@ -21,7 +24,7 @@ def catalogue_url() -> str:
         page = CatalogPage.objects.live().first()
         return (page.url if page else None) or "/"
 
-    return str(caches["process"].get_or_set("courses.catalogue_url", find, SECONDS))
+    return str(caches["process"].get_or_set(CATALOGUE_KEY, find, SECONDS))
 
 
 def navigation(context: dict[str, Any], **kwargs: Any) -> str:

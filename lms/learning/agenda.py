@@ -5,26 +5,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lms.core.dates import day_words
+from lms.courses.catalogue import fitting_audiences
 from lms.courses.models import CoursePage
 from lms.courses.services import LessonCard, lessons_by_course
 from lms.people.models import Person
-from lms.people.services import is_in_audience
 
-from .models import Completion, Enrolment
+from .models import Completion, Enrolment, LessonProgress
 from .rules import CompletionDecision, counted_lessons, decide_completion
 from .state import CourseState
+from .taking import progress_of_unfinished, unfinished
 
-__all__ = ["Task", "completions_of", "due_state", "due_words", "suggestions", "tasks_of", "why_words"]
+__all__ = ["Task", "TaskCard", "completions_of", "due_state", "due_words", "suggestions", "tasks_of", "why_words"]
 
 DUE_SOON_DAYS = 7
-#: How many courses are looked at for a suggestion, so that the question never grows with the catalogue.
-SUGGESTION_POOL = 12
+
+
+@dataclass(frozen=True)
+class TaskCard:
+    """What a card says of a task, in plain values."""
+
+    title: str
+    href: str
+    why: str
+    due: str
+    due_state: str
+    position: str
+    percent: int
+    done_count: int
+    total_count: int
+    is_startable: bool
+    has_begun: bool
+    action_href: str
 
 
 @dataclass(frozen=True)
@@ -71,6 +87,23 @@ class Task:
         return self.state.resume_address(list(self.lessons))
 
     @property
+    def card(self) -> TaskCard:
+        return TaskCard(
+            title=self.course.title,
+            href=self.course.url or "/",
+            why=why_words(self.enrolment),
+            due=self.due,
+            due_state=due_state(self.enrolment.due_on, on=self.today),
+            position=self.position,
+            percent=self.decision.progress_percent,
+            done_count=self.done_count,
+            total_count=self.total_count,
+            is_startable=self.is_startable,
+            has_begun=self.has_begun,
+            action_href=self.resume_address,
+        )
+
+    @property
     def order(self) -> tuple[date, bool, float]:
         """Due soonest first; then what was begun, the most recently read first; then the newest."""
         read = [row.last_opened_at for row in self.state.progress.values()]
@@ -94,39 +127,20 @@ class Task:
     def due(self) -> str:
         return due_words(self.enrolment.due_on, on=self.today)
 
-    @property
-    def due_state(self) -> str:
-        return due_state(self.enrolment.due_on, on=self.today)
-
-    @property
-    def why(self) -> str:
-        return why_words(self.enrolment)
-
 
 def tasks_of(person: Person, *, on: date) -> list[Task]:
     """Every course the person has still to finish, in order; a constant number of queries."""
-    rows = list(_enrolments(person).filter(standing__isnull=True, run__course__live=True).prefetch_related("progress"))
+    rows = unfinished(person.pk)
+    progress = progress_of_unfinished(person.pk) if rows else {}
     outlines = lessons_by_course(row.run.course for row in rows)
-    tasks = [_task(row, outlines[row.run.course_id], on) for row in rows]
+    tasks = [_task(row, progress.get(row.pk, {}), outlines[row.run.course_id], on) for row in rows]
     return sorted(tasks, key=lambda task: task.order)
 
 
-def _task(enrolment: Enrolment, lessons: list[LessonCard], on: date) -> Task:
-    state = CourseState(enrolment, {row.lesson_id: row for row in enrolment.progress.all()})
+def _task(enrolment: Enrolment, progress: dict[int, LessonProgress], lessons: list[LessonCard], on: date) -> Task:
+    state = CourseState(enrolment, progress)
     decision = decide_completion(lessons=lessons, states=state.progress, policy=enrolment.run.policy)
     return Task(enrolment, enrolment.run.course, state, lessons, decision, on)
-
-
-def _enrolments(person: Person) -> QuerySet[Any]:
-    return (
-        Enrolment.objects.living()
-        .real()
-        .for_person(person)
-        .with_standing_completion()
-        .select_related("run__course", "enrolled_by")
-        .defer("run__course__introduction", "run__course__objectives")
-        .order_by()
-    )
 
 
 def due_state(due_on: date | None, *, on: date) -> str:
@@ -165,16 +179,12 @@ def why_words(enrolment: Enrolment) -> str:
 def suggestions(person: Person, *, on: date, limit: int = 3) -> list[CoursePage]:
     """Courses the person may enrol in and never did, the newest first. For a day on which nothing is left to do."""
     taken = Enrolment.objects.living().real().for_person(person).values("run__course_id")
-    open_courses = CoursePage.objects.live().exclude(pk__in=taken).select_related("audience", "category")
-    found: list[CoursePage] = []
-    for course in open_courses.order_by("-first_published_at", "pk")[:SUGGESTION_POOL]:
-        if course.audience is None or is_in_audience(course.audience, person, on):
-            found.append(course)
-        if len(found) == limit:
-            break
-    return found
+    for_all_or_me = Q(audience_id=None) | Q(audience_id__in=fitting_audiences(person, on))
+    fitting = CoursePage.objects.live().filter(for_all_or_me).exclude(pk__in=taken).select_related("category")
+    shown = fitting.only(*CoursePage.OUTLINED, "summary", "category__name")
+    return list(shown.order_by("-first_published_at", "pk")[:limit])
 
 
 def completions_of(person: Person) -> QuerySet[Completion]:
     """What the person has completed and nobody voided, the latest first."""
-    return Completion.objects.standing().filter(person=person).select_related("run__course")
+    return Completion.objects.standing().filter(person=person)

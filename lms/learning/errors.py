@@ -14,6 +14,7 @@ __all__ = [
     "EnrolmentAssigned",
     "EnrolmentEnded",
     "LearningRefused",
+    "LessonIsMarked",
     "LessonNotInCourse",
     "MissingReason",
     "NotInAudience",
@@ -87,6 +88,12 @@ class LessonNotInCourse(LearningRefused):
     what = _("Nothing was recorded.")
     why = _("This lesson is no longer part of the course.")
     next_step = _("Please go back to the course page and choose a lesson there.")
+
+
+class LessonIsMarked(LearningRefused):
+    """A quiz is passed, not read."""
+
+    what = _("This lesson completes itself when it is passed.")
 
 
 class AttemptsUsedUp(LearningRefused):

@@ -2,27 +2,80 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from lms.core import clock
+from lms.core.parts import part
 from lms.courses.models import CoursePage, Lesson
 from lms.courses.services import LessonCard, course_of, lessons_of, open_runs
 from lms.people.requests import person_of
 from lms.people.services import is_in_audience
 
 from . import agenda
-from .models import Enrolment, MistakeReport
+from .models import Completion, Enrolment, MistakeReport
 from .rules import counted_lessons
 from .services.enrolments import VOLUNTARY
 from .state import CourseState, course_state, enrolled_states
+from .taking import latest_completions
 
-LATEST_COMPLETIONS = 3
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A course that the person might take."""
+
+    title: str
+    url: str
+    summary: str
+    category: str
+    recognised_minutes: int
+
+
+@dataclass(frozen=True)
+class CompletionLine:
+    """A completion as ``learning/completions.html`` lists it."""
+
+    pk: int
+    course_title_at_completion: str
+    completed_at: datetime
+    recognised_minutes: int
+    score_percent: int | None
+
+
+@dataclass(frozen=True)
+class RunOffer:
+    """A run one may enrol in."""
+
+    pk: int
+    label: str
+    is_self_paced: bool
+    opens_on: date | None
+    closes_on: date | None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The open runs of a course, or that it is meant for others."""
+
+    fits: bool
+    runs: tuple[RunOffer, ...]
+
+
+@dataclass(frozen=True)
+class LessonLine:
+    """A lesson as ``components/lesson_outline.html`` wants it."""
+
+    number: int
+    title: str
+    href: str
+    state: str
+    kind: str
+    facts: str
 
 
 def navigation(context: dict[str, Any], **kwargs: Any) -> str:
@@ -33,112 +86,119 @@ def navigation(context: dict[str, Any], **kwargs: Any) -> str:
 def home(context: dict[str, Any], **kwargs: Any) -> str:
     """What to do now, what else there is to do, what was done; a suggestion on a day without anything to do."""
     person, on = person_of(context["request"]), clock.today()
-    tasks = agenda.tasks_of(person, on=on)
-    startable = [task for task in tasks if task.is_startable]
-    values = {
-        "first": startable[0] if startable else None,
-        "others": startable[1:],
-        "completions": agenda.completions_of(person)[:LATEST_COMPLETIONS],
-        "suggestions": [] if startable else agenda.suggestions(person, on=on),
-    }
-    return _render("home", context, values)
+    startable = [task for task in agenda.tasks_of(person, on=on) if task.is_startable]
+    return part(
+        "learning/slots/home.html",
+        first=startable[0].card if startable else None,
+        others=tuple(task.card for task in startable[1:]),
+        completions=tuple(map(_completion_line, latest_completions(person.pk))),
+        suggestions=() if startable else tuple(map(_suggestion, agenda.suggestions(person, on=on))),
+    )
 
 
-def course_badge(context: dict[str, Any], *, page: CoursePage, **kwargs: Any) -> str:
+def course_badge(context: dict[str, Any], *, course_id: int, **kwargs: Any) -> str:
     """Where the person stands, on a card of the catalogue; nothing for a course not taken."""
-    state = enrolled_states(context["request"]).get(page.pk)
-    if state is None:
-        return ""
-    return _render("course_badge", context, {"state": _badge(state)})
+    state = enrolled_states(context["request"]).get(course_id)
+    return part("learning/slots/course_badge.html", state=_badge(state)) if state else ""
 
 
 def course_actions(context: dict[str, Any], *, page: CoursePage, **kwargs: Any) -> str:
     """The one primary button of a course page, with what it leads to."""
     request, on = context["request"], clock.today()
     state = course_state(request, page.pk)
-    lessons = lessons_of(page)
     is_open = state.is_open(on=on)
     # A run that is over leaves room for the next one: last year's completion stands, this year's is earned anew.
     offer = None if is_open else _offer(request, page, on)
-    if state.enrolment is None:
-        return _render("course_enrol", context, {"offer": offer, "is_first": True})
+    enrolment, completion = state.enrolment, state.completion
+    if enrolment is None:
+        return part("learning/slots/course_enrol.html", offer=offer, is_first=True)
+    lessons = lessons_of(page)
     decision = state.decision(lessons)
     missing = decision.missing_lesson_ids if decision else ()
-    values = {
-        "page": page,
-        "state": state,
-        "decision": decision,
-        "is_open": is_open,
-        "offer": offer,
-        "resume_address": state.resume_address(lessons),
-        "resume_title": getattr(state.resume_lesson(lessons), "title", ""),
-        "done_count": len(counted_lessons(lessons)) - len(missing),
-        "total_count": len(counted_lessons(lessons)),
-        "missing": [card for card in lessons if card.id in missing],
-        "is_voluntary": state.enrolment.source in VOLUNTARY,
-        "due": agenda.due_words(state.enrolment.due_on, on=on),
-        "due_state": agenda.due_state(state.enrolment.due_on, on=on),
-        "why": agenda.why_words(state.enrolment),
-    }
-    return _render("course_actions", context, values)
+    total = len(counted_lessons(lessons))
+    return part(
+        "learning/slots/course_actions.html",
+        ids={"course_id": page.pk, "enrolment_id": enrolment.pk, "completion_id": completion.pk if completion else 0},
+        is_trial=enrolment.is_trial,
+        run_label="" if enrolment.run.is_self_paced else enrolment.run.label,
+        completed_at=completion.completed_at if completion else None,
+        has_begun=bool(state.progress),
+        progress_percent=decision.progress_percent if decision else 0,
+        score_percent=decision.score_percent if decision else None,
+        asked_score_percent=decision.asked_score_percent if decision else None,
+        is_open=is_open,
+        offer=offer,
+        resume_address=state.resume_address(lessons),
+        resume_title=getattr(state.resume_lesson(lessons), "title", ""),
+        done_count=total - len(missing),
+        total_count=total,
+        missing=tuple(card for card in lessons if card.id in missing),
+        is_voluntary=enrolment.source in VOLUNTARY,
+        due=agenda.due_words(enrolment.due_on, on=on),
+        due_state=agenda.due_state(enrolment.due_on, on=on),
+        why=agenda.why_words(enrolment),
+    )
 
 
-def _offer(request: HttpRequest, page: CoursePage, on: date) -> dict[str, Any]:
+def _offer(request: HttpRequest, page: CoursePage, on: date) -> Offer:
     """The open runs one may enrol in, or that the course is meant for others."""
     fits = page.audience is None or is_in_audience(page.audience, person_of(request), on)
-    return {"fits": fits, "runs": open_runs(page, on) if fits else []}
+    runs = open_runs(page, on) if fits else []
+    return Offer(
+        fits, tuple(RunOffer(run.pk, run.label, run.is_self_paced, run.opens_on, run.closes_on) for run in runs)
+    )
 
 
 def course_lessons(context: dict[str, Any], *, page: CoursePage, **kwargs: Any) -> str:
     """The lessons with the person's state in each; without links for somebody who is not enrolled."""
     state = course_state(context["request"], page.pk)
-    lessons = lessons_of(page)
-    return _render("course_lessons", context, {"lessons": _lines(lessons, state)}) if lessons else ""
+    return part("learning/slots/course_lessons.html", lessons=_lines(lessons_of(page), state))
 
 
 def lesson_outline(context: dict[str, Any], *, page: Lesson, **kwargs: Any) -> str:
     """The course's lessons beside the one being read."""
     course, lessons, state = _around(context["request"], page)
     decision = state.decision(lessons)
-    here = next((card.url for card in lessons if card.id == page.pk), "")
-    values = {
-        "course": course,
-        "lessons": _lines(lessons, state, linked=True),
-        "here": here,
-        "percent": decision.progress_percent if decision else 0,
-    }
-    return _render("lesson_outline", context, values)
+    return part(
+        "learning/slots/lesson_outline.html",
+        course_title=course.title,
+        course_href=course.url or "/",
+        lessons=_lines(lessons, state, linked=True),
+        here=next((card.url for card in lessons if card.id == page.pk), ""),
+        percent=decision.progress_percent if decision else 0,
+    )
 
 
 def lesson_actions(context: dict[str, Any], *, page: Lesson, **kwargs: Any) -> str:
     """The bar under a lesson: back, and 다 읽었습니다 · 다음. Also tells the server that the lesson was opened."""
-    request = context["request"]
-    course, lessons, state = _around(request, page)
+    course, lessons, state = _around(context["request"], page)
     index = next((place for place, card in enumerate(lessons) if card.id == page.pk), None)
     if index is None or state.enrolment is None:
-        return _render("lesson_looking", context, {"course": course, "page": page})
-    get_token(request)  # the page posts that it was opened, so the cookie must be there
+        return part("learning/slots/lesson_looking.html", ids={"course_id": course.pk})
     row = state.progress.get(page.pk)
-    values = {
-        "course": course,
-        "page": page,
-        "state": state,
-        "is_open": state.is_open(on=clock.today()),
-        "is_done": row is not None and row.completed_at is not None,
-        "place": row.place if row else "",
-        "previous": lessons[index - 1] if index else None,
-        "following": lessons[index + 1] if index + 1 < len(lessons) else None,
-    }
-    return _render("lesson_actions", context, values)
+    is_last = index + 1 == len(lessons)
+    return part(
+        "learning/slots/lesson_actions.html",
+        ids={"course_id": course.pk, "lesson_id": page.pk, "enrolment_id": state.enrolment.pk},
+        is_trial=state.enrolment.is_trial,
+        is_open=state.is_open(on=clock.today()),
+        is_done=row is not None and row.completed_at is not None,
+        completes_itself=page.completes_itself,
+        place=row.place if row else "",
+        previous_href=lessons[index - 1].url if index else "",
+        next_href="" if is_last else lessons[index + 1].url,
+        course_href=course.url or "/",
+    )
 
 
-def lesson_extras(context: dict[str, Any], *, page: Lesson, part: str = "", **kwargs: Any) -> str:
-    """오류 알리기: about the lesson, or about one ``part`` of it (a block, a question)."""
+def lesson_extras(context: dict[str, Any], *, page: Lesson, part_id: str = "", **kwargs: Any) -> str:
+    """오류 알리기: about the lesson, or about one part of it (a block, a question)."""
     request = context["request"]
     state = course_state(request, course_of(page).pk)
     if state.enrolment is None:
         return ""
-    return _render("lesson_extras", context, {"page": page, "part": part, "enrolment": state.enrolment})
+    ids = {"enrolment_id": state.enrolment.pk, "lesson_id": page.pk}
+    return part("learning/slots/lesson_extras.html", ids=ids, part_id=part_id, back=request.path)
 
 
 def my(context: dict[str, Any], **kwargs: Any) -> str:
@@ -147,7 +207,7 @@ def my(context: dict[str, Any], **kwargs: Any) -> str:
     reports = MistakeReport.objects.filter(person=person).select_related("lesson")
     tasks = agenda.tasks_of(person, on=on)
     values = {
-        "tasks": [task for task in tasks if not task.has_ended],
+        "tasks": [task.card for task in tasks if not task.has_ended],
         "ended": [task for task in tasks if task.has_ended],
         "completions": agenda.completions_of(person),
         "withdrawn": Enrolment.objects.withdrawn().real().for_person(person).select_related("run__course"),
@@ -165,6 +225,16 @@ def _around(request: HttpRequest, page: Lesson) -> tuple[CoursePage, list[Lesson
     return course, lessons_of(course), course_state(request, course.pk)
 
 
+def _completion_line(row: Completion) -> CompletionLine:
+    return CompletionLine(
+        row.pk, row.course_title_at_completion, row.completed_at, row.recognised_minutes, row.score_percent
+    )
+
+
+def _suggestion(course: CoursePage) -> Suggestion:
+    return Suggestion(course.title, course.url or "/", course.summary, course.category.name, course.recognised_minutes)
+
+
 def _badge(state: CourseState) -> str:
     """The state's name as ``components/state_badge.html`` knows it."""
     on = clock.today()
@@ -176,24 +246,23 @@ def _badge(state: CourseState) -> str:
     return due or "in_progress"
 
 
-def _lines(lessons: list[LessonCard], state: CourseState, *, linked: bool = False) -> list[dict[str, Any]]:
-    """The lessons as ``components/lesson_outline.html`` wants them."""
+def _lines(lessons: list[LessonCard], state: CourseState, *, linked: bool = False) -> tuple[LessonLine, ...]:
     resume = state.resume_lesson(lessons) if state.enrolment and state.completion is None else None
     lines = []
     for number, card in enumerate(lessons, start=1):
         row = state.progress.get(card.id)
         is_done = row is not None and row.completed_at is not None
         lines.append(
-            {
-                "number": number,
-                "title": card.title,
-                "href": card.url if linked or state.enrolment else "",
-                "state": "done" if is_done else "current" if resume and resume.id == card.id else "open",
-                "kind": card.kind_icon,
-                "facts": _facts(card, row.score_percent if row else None),
-            }
+            LessonLine(
+                number=number,
+                title=card.title,
+                href=card.url if linked or state.enrolment else "",
+                state="done" if is_done else "current" if resume and resume.id == card.id else "open",
+                kind=card.kind_icon,
+                facts=_facts(card, row.score_percent if row else None),
+            )
         )
-    return lines
+    return tuple(lines)
 
 
 def _facts(card: LessonCard, score: int | None) -> str:

@@ -15,6 +15,7 @@ from lms.people.requests import person_of
 from .models import Completion, Enrolment, LessonProgress
 from .rules import CompletionDecision, decide_completion, next_lesson
 from .services.enrolments import current_of
+from .taking import progress_in, taken, taken_in
 
 __all__ = ["CourseState", "course_state", "enrolled_states"]
 
@@ -55,9 +56,8 @@ def course_state(request: HttpRequest, course_id: int) -> CourseState:
     """The person's state in one course: two queries at most, none the second time."""
     known: dict[int, CourseState] = request.__dict__.setdefault("_course_states", {})
     if course_id not in known:
-        rows = Enrolment.objects.living().for_person(person_of(request)).filter(run__course_id=course_id)
-        enrolment = current_of(rows.with_standing_completion().select_related("run").order_by(), on=clock.today())
-        progress = {row.lesson_id: row for row in enrolment.progress.all()} if enrolment else {}
+        enrolment = current_of(taken_in(person_of(request).pk, course_id), on=clock.today())
+        progress = progress_in(enrolment.pk) if enrolment else {}
         known[course_id] = CourseState(enrolment, progress, enrolment.standing if enrolment else None)
     return known[course_id]
 
@@ -67,8 +67,7 @@ def enrolled_states(request: HttpRequest) -> dict[int, CourseState]:
     known: dict[int, CourseState] | None = request.__dict__.get("_enrolled_states")
     if known is None:
         by_course: dict[int, list[Enrolment]] = {}
-        rows = Enrolment.objects.living().real().for_person(person_of(request))
-        for row in rows.with_standing_completion().select_related("run").order_by():
+        for row in taken(person_of(request).pk):
             by_course.setdefault(row.run.course_id, []).append(row)
         known = {}
         for course_id, enrolments in by_course.items():

@@ -23,7 +23,7 @@ from lms.courses.services import LessonCard, lessons_of
 from lms.people.requests import person_of
 
 from . import agenda, services
-from .errors import LearningRefused
+from .errors import LearningRefused, LessonIsMarked
 from .models import Completion, Enrolment
 from .state import course_state
 from .trials import may_try
@@ -127,23 +127,27 @@ def save_place(request: HttpRequest, enrolment_id: int, lesson_id: int) -> HttpR
 @_post_or_back(_lesson_page)
 def complete_lesson(request: HttpRequest, enrolment_id: int, lesson_id: int) -> HttpResponse:
     """다 읽었습니다 · 다음: complete and go on to the next lesson, or to the completion once nothing is missing."""
-    enrolment, at = _own(request, enrolment_id), clock.now()
-    course = enrolment.run.course
-    lessons = lessons_of(course)
-    index = next((place for place, card in enumerate(lessons) if card.id == lesson_id), None)
-    if index is not None and lessons[index].completes_itself:
-        messages.info(request, _("This lesson completes itself when it is passed."))
-        return HttpResponseRedirect(lessons[index].url)
+    at = clock.now()
     try:
-        services.complete_lesson(enrolment=enrolment, lesson_id=lesson_id, at=at)
+        enrolment, completion = services.complete_by_reading(
+            person=person_of(request), enrolment_id=enrolment_id, lesson_id=lesson_id, at=at
+        )
+    except LessonIsMarked as refusal:
+        messages.info(request, str(refusal))
+        return HttpResponseRedirect(_lesson_page(request, enrolment_id, lesson_id))
     except LearningRefused as refusal:
+        course = _own(request, enrolment_id).run.course
         messages.error(request, str(refusal))
         return HttpResponseRedirect(_address(course))
-    completion = Completion.objects.standing().filter(enrolment=enrolment).first()
+    course = enrolment.run.course
+    lessons = lessons_of(course)
+    index = next(place for place, card in enumerate(lessons) if card.id == lesson_id)
     if completion is not None and completion.recorded_at == at:
         return HttpResponseRedirect(reverse("learning:show_completion", args=[completion.pk]))
-    if index is not None and index + 1 < len(lessons):
+    if index + 1 < len(lessons):
         return HttpResponseRedirect(lessons[index + 1].url)
+    # What was earned stands, also where today's lessons or policy would not give it.
+    completion = completion or Completion.objects.standing().filter(enrolment=enrolment).first()
     if completion is not None:
         return HttpResponseRedirect(reverse("learning:show_completion", args=[completion.pk]))
     _say_what_is_missing(request, course, lessons)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import caches
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lms.core import clock
+from lms.core.parts import part
 
-from .services import current_unit, unit_label
+from .requests import person_of
+from .services import current_unit_label
 from .sessions import seconds_left
 
 __all__ = ["me"]
@@ -21,23 +23,33 @@ __all__ = ["me"]
 REMEMBERED_SECONDS = 60
 
 
+@dataclass(frozen=True)
+class Link:
+    """A line of the personal menu."""
+
+    label: str
+    href: str
+    icon: str
+
+
 def me(context: dict[str, Any], **kwargs: Any) -> str:
     """Name, unit, the personal menu, and the way into the admin for who has one."""
     request: HttpRequest = context["request"]
     if not request.user.is_authenticated:
         return ""
-    links = [
-        {"label": _("My settings"), "href": reverse("people:show_settings"), "icon": "person"},
-        {"label": _("Who looked at my record"), "href": reverse("people:show_access_records"), "icon": "eye"},
-    ]
-    shown = {
-        "person": request.user,
-        "unit_label": unit_label(current_unit(request.user, clock.today())),
-        "links": links,
-        "may_manage": _may_enter_admin(request),
-        "session_seconds": seconds_left(request.session, at=clock.now()),
-    }
-    return render_to_string("people/me.html", shown, request=request)
+    person = person_of(request)
+    return part(
+        "people/me.html",
+        ids={"person_id": person.pk, "session_seconds": seconds_left(request.session, at=clock.now())},
+        name=person.name,
+        rank_title=person.rank_title,
+        unit_label=current_unit_label(person.pk, clock.today()),
+        links=(
+            Link(_("My settings"), reverse("people:show_settings"), "person"),
+            Link(_("Who looked at my record"), reverse("people:show_access_records"), "eye"),
+        ),
+        may_manage=_may_enter_admin(request),
+    )
 
 
 def _may_enter_admin(request: HttpRequest) -> bool:

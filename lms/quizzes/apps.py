@@ -10,9 +10,10 @@ class QuizzesConfig(AppConfig):
     def ready(self) -> None:
         from lms.core import registry
 
-        from . import demo, guards, receivers, tasks
+        from . import demo, guards, receivers, slots, tasks
 
         receivers.connect()
+        registry.fill_slot("quiz_start", slots.quiz_start)
         registry.register_delete_guard(guards.questions_kept)
         registry.register_job("heal_remarks", tasks.heal, every_minutes=60)
         registry.register_demo_seeder(demo.seed_quizzes, order=30)

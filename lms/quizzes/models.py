@@ -40,6 +40,8 @@ class Quiz(Lesson):
     questions = StreamField(QuestionsBlock(), verbose_name=_("questions"), blank=True)
 
     template = "quizzes/quiz.html"
+    #: The start panel asks for them.
+    known_by: ClassVar = ("estimated_minutes", "pass_mark_percent", "max_attempts", "questions")
     kind_label: ClassVar = _("Quiz")
     kind_icon: ClassVar[str] = "quiz"
     completes_itself: ClassVar[bool] = True

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +21,8 @@ from lms.courses.services import LessonCard, course_of, lessons_of
 from lms.learning.errors import AttemptClosed, LearningRefused
 from lms.learning.models import Attempt, AttemptStep, Completion, LessonProgress
 from lms.learning.state import course_state
-from lms.people.requests import client_ip
+from lms.learning.taking import own_attempt
+from lms.people.requests import client_ip, person_of
 
 from .answers import drop_kept, keep_for_later, kept_answers, read_answers
 from .models import QuestionVersion, Quiz
@@ -93,7 +94,7 @@ def save_answers(request: HttpRequest, attempt_id: int) -> HttpResponse:
     if not request.user.is_authenticated:
         answer = _keep_until_signed_in(request, attempt_id, given)
         return HttpResponse(status=401) if is_autosave else answer
-    attempt = _own_attempt(request, attempt_id)
+    attempt = _answered_attempt(request, attempt_id)
     try:
         _save(request, attempt, given)
     except AttemptClosed as refusal:
@@ -133,7 +134,7 @@ def hand_in(request: HttpRequest, attempt_id: int) -> HttpResponse:
     given = read_answers(request.POST)
     if not request.user.is_authenticated:
         return _keep_until_signed_in(request, attempt_id, given)
-    attempt = _own_attempt(request, attempt_id)
+    attempt = _answered_attempt(request, attempt_id)
     if attempt.state != Attempt.State.IN_PROGRESS:
         return _after_hand_in(request, attempt)
     try:
@@ -189,6 +190,13 @@ def _own_attempt(request: HttpRequest, attempt_id: int, lesson: str = "lesson") 
     """The person's own sitting with its ``lesson`` joined; anybody else's does not exist here."""
     rows = Attempt.objects.select_related("enrolment__run__course", lesson)
     return get_object_or_404(rows, pk=attempt_id, enrolment__person=request.user)
+
+
+def _answered_attempt(request: HttpRequest, attempt_id: int) -> Attempt:
+    """The person's own sitting alone, as saving and handing in ask for it."""
+    if (attempt := own_attempt(attempt_id, person_of(request).pk)) is None:
+        raise Http404
+    return attempt
 
 
 def _steps(attempt: Attempt) -> dict[str, AttemptStep]:

@@ -25,7 +25,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 POSTGRES = os.environ.get("POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 REDIS = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/9")
-BENCH_DATABASE = "lms_bench"
 PREPARE = "import sys, django; django.setup(); from tests.bench.prepare import write_plan; write_plan(sys.argv[1])"
 
 
@@ -36,6 +35,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--server", choices=["granian", "gunicorn"], default="granian")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=4.0, help="length of each stretch")
+    parser.add_argument("--database", default="lms_bench", help="name of the PostgreSQL database; created anew")
     return parser.parse_args()
 
 
@@ -61,7 +61,7 @@ def environment(options: argparse.Namespace, folder: str) -> dict[str, str]:
         "DJANGO_DEBUG": "0",
     }
     if not options.sqlite:
-        chosen["DATABASE_URL"] = POSTGRES.rsplit("/", 1)[0] + f"/{BENCH_DATABASE}"
+        chosen["DATABASE_URL"] = POSTGRES.rsplit("/", 1)[0] + f"/{options.database}"
     else:
         chosen.pop("DATABASE_URL", None)
     if answers("127.0.0.1", 6379):
@@ -70,13 +70,13 @@ def environment(options: argparse.Namespace, folder: str) -> dict[str, str]:
     return chosen
 
 
-def fresh_postgres() -> None:
+def fresh_postgres(name: str) -> None:
     """An empty benchmark database beside the one the URL names."""
     import psycopg
 
     with psycopg.connect(POSTGRES, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {BENCH_DATABASE} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {BENCH_DATABASE}")
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
 
 
 def serve(options: argparse.Namespace, port: int, env: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -104,7 +104,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="lms-bench-") as folder:
         env = environment(options, folder)
         if not options.sqlite:
-            fresh_postgres()
+            fresh_postgres(options.database)
         for step in (["manage.py", "prepare"], ["-c", PREPARE, folder]):
             subprocess.run([sys.executable, *step], cwd=ROOT, env=env, check=True)
         plan = json.loads((Path(folder) / "plan.json").read_text())

@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 
+from lms.core import stamps
 from lms.core.serving import page_at
 from tests.builders import build_course, build_lesson, home_page
 
@@ -27,13 +28,14 @@ def test_a_known_address_costs_one_query(django_assert_num_queries: Any) -> None
     assert found.has_view_restrictions is False
 
 
-def test_a_course_brings_what_its_page_shows(django_assert_num_queries: Any) -> None:
+def test_a_page_is_found_with_as_much_as_every_request_needs(django_assert_num_queries: Any) -> None:
     course = build_course()
     page_at(course.url_path)
     with django_assert_num_queries(1):
         found = page_at(course.url_path)
-        assert found.category.name
-        assert found.audience is None
+        assert (found.title, found.audience) == (course.title, None)
+        assert found.outline_stamp
+    assert found.content_stamp == stamps.current(stamps.CONTENT)
 
 
 def test_an_unpublished_moved_or_deleted_page_is_gone_at_once() -> None:

@@ -291,6 +291,7 @@ def test_attempts_of_others_are_not_counted(learner, outsider, course, quiz, enr
 def test_handing_in_takes_few_statements(enrolment, quiz, course, django_assert_max_num_queries):
     complete_lesson(enrolment=enrolment, lesson_id=lessons_in(course)[0].pk, at=MARCH_5)
     attempt, _ = start(enrolment, quiz)
-    # Savepoints aside: two locks, answers, sitting, mark, progress, its write, completion asked, unit, completion.
-    with django_assert_max_num_queries(14):
+    # Savepoints aside: the enrolment locked and then read, the sitting locked, answers, sitting, mark, progress, its
+    # write, completion asked, unit, completion.
+    with django_assert_max_num_queries(15):
         submit_attempt(attempt=attempt, mark=marked(90), at=LATER)

@@ -1,4 +1,4 @@
-"""``{% slot "name" page=page %}``: what upper rooms have to say at this place."""
+"""What other rooms have to say at a place: ``{% slot %}`` the same to everybody, ``{% personal %}`` to one person."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from .. import registry
+from ..parts import with_token
+from ..shells import ShellRequest
 
 register = template.Library()
 
@@ -18,5 +20,23 @@ def slot(context: template.Context, name: str, **arguments: Any) -> SafeString:
     fillers = registry.slot(name)
     if not fillers:
         return mark_safe("")
+    flat, request = context.flatten(), context["request"]
+    html = "".join(filler(flat, **arguments) for filler in fillers)
+    shared = isinstance(request, ShellRequest)
+    return mark_safe(html if shared else with_token(html, request))  # noqa: S308 - fillers render templates
+
+
+@register.simple_tag(takes_context=True)
+def personal(context: template.Context, name: str, **arguments: Any) -> SafeString:
+    """The same for what depends on the person: a hole in a shell. Arguments are plain values; every filler gets the
+    page that is served as ``page``.
+    """
+    fillers = registry.slot(name)
+    if not fillers:
+        return mark_safe("")
+    request = context["request"]
+    if isinstance(request, ShellRequest):
+        return mark_safe(request.hole(name, arguments))  # noqa: S308 - a mark of ours
     flat = context.flatten()
-    return mark_safe("".join(filler(flat, **arguments) for filler in fillers))  # noqa: S308 - fillers render templates
+    html = "".join(filler(flat, page=flat.get("page"), **arguments) for filler in fillers)
+    return mark_safe(with_token(html, request))  # noqa: S308 - fillers render templates

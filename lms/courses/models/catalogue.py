@@ -9,6 +9,7 @@ from django import forms
 from django.apps import apps
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -21,6 +22,8 @@ from lms.core.models import BasePage
 
 from ..blocks import ObjectivesBlock
 from .lessons import Lesson
+
+LONGEST_NUMBER = 3
 
 
 class CourseCategory(models.Model):  # type: ignore[django-manager-missing]
@@ -46,6 +49,13 @@ class CourseCategory(models.Model):  # type: ignore[django-manager-missing]
         return self.name
 
 
+def whole_list(parameters: QueryDict) -> str | None:
+    """The query string of a page of the unfiltered list, which is the same for everybody; None for anything else."""
+    number = parameters.get("page", "1")
+    is_whole = parameters.keys() <= {"page"} and number.isdecimal() and len(number) <= LONGEST_NUMBER
+    return f"page={int(number)}" if is_whole else None
+
+
 class CatalogPage(BasePage):
     """``/courses/``: every course, with filters and search."""
 
@@ -54,6 +64,10 @@ class CatalogPage(BasePage):
     max_count = 1
     template = "courses/catalog_page.html"
     page_description = _("Lists every course, with filters and search. There is one.")
+
+    def shell_variant(self, request: HttpRequest) -> str | None:
+        """The whole list, a page at a time."""
+        return whole_list(request.GET)
 
     class Meta:
         verbose_name = _("course catalogue")
@@ -72,6 +86,10 @@ class SectionPage(BasePage):
     template = "courses/catalog_page.html"
     page_description = _("A part of the catalogue. A group of trainers that may edit here owns its courses.")
     content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("introduction")]
+
+    def shell_variant(self, request: HttpRequest) -> str | None:
+        """The whole list, a page at a time."""
+        return whole_list(request.GET)
 
     class Meta:
         verbose_name = _("course section")
@@ -130,6 +148,12 @@ class CoursePage(BasePage):
     template = "courses/course_page.html"
     page_description = _("What is taught: a page of its own, with lessons and quizzes below it.")
     served_with: ClassVar = ("category", "audience")
+    #: What its address and its outline are made of: as much as lessons and lists ask of a course.
+    OUTLINED: ClassVar = (
+        *("id", "page_ptr_id", "content_type_id", "title", "slug", "path", "depth", "url_path", "live"),
+        *("outline_stamp", "recognised_minutes"),
+    )
+    known_by: ClassVar = ("outline_stamp", "audience_id")
     exclude_fields_in_copy: ClassVar = ["outline_stamp"]
     content_panels: ClassVar = [
         *BasePage.content_panels,

@@ -67,7 +67,7 @@ class Enrolment(models.Model):
 
     objects = EnrolmentQuerySet.as_manager()
 
-    #: The completion that stands; only rows of ``with_standing_completion`` know one.
+    #: The completion that stands; only rows of ``with_standing_completion`` and ``learning.taking`` know one.
     standing: Completion | None = None
 
     class Meta:

@@ -10,11 +10,13 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from lms.core.prepared import prepared
 from lms.people.models import Person
 
 from .. import errors, rules
-from ..models import Attempt, AttemptStep, Enrolment, ExtraAttempt, LessonProgress, Mark
+from ..models import Attempt, AttemptStep, Enrolment, ExtraAttempt, Mark
 from ..rules import MarkResult
+from ..taking import ATTEMPT, progress_in
 from .completions import complete_if_due
 from .enrolments import lock_enrolment
 from .progress import check_taking_part, mark_completed
@@ -86,7 +88,7 @@ def save_step(*, attempt: Attempt, key: str, value: Any, at: datetime) -> Attemp
 @transaction.atomic
 def save_steps(*, attempt: Attempt, values: Mapping[str, Any], at: datetime) -> list[AttemptStep]:
     """Keep several answers at once. Raises AttemptClosed after hand-in, and then keeps none."""
-    locked = Attempt.objects.select_for_update(no_key=True).filter(pk=attempt.pk).first()
+    locked = _lock_attempt(attempt.pk)
     if locked is None or locked.state != Attempt.State.IN_PROGRESS:
         raise errors.AttemptClosed
     return AttemptStep.objects.bulk_create(
@@ -111,7 +113,7 @@ def submit_attempt(*, attempt: Attempt, mark: Callable[[dict[str, Any]], MarkRes
     in_time = rules.may_hand_in(closes_on=enrolment.run.closes_on, on=timezone.localdate(at))
     if not enrolment.is_trial and not in_time:
         raise errors.RunClosed
-    result = mark(dict(locked.steps.values_list("key", "value")))
+    result = mark(dict(_step_rows(locked.pk)))
     locked.state, locked.submitted_at = Attempt.State.SUBMITTED, at
     _keep_mark(locked, result, number=1, at=at)
     _credit(enrolment, locked, at=at)
@@ -164,7 +166,25 @@ def grant_attempt(
 def _lock(attempt: Attempt) -> tuple[Enrolment, Attempt]:
     """Enrolment first, then sitting: one order everywhere, so that two requests never wait for each other."""
     enrolment = lock_enrolment(attempt.enrolment_id)
-    return enrolment, Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
+    locked = _lock_attempt(attempt.pk)
+    if locked is None:
+        raise errors.EnrolmentEnded
+    return enrolment, locked
+
+
+def _lock_attempt(attempt_id: int) -> Attempt | None:
+    return next(map(ATTEMPT.instance, _lock_rows(attempt_id)), None)
+
+
+@prepared
+def _lock_rows(attempt_id: int) -> QuerySet[Any, Any]:
+    locked = Attempt.objects.select_for_update(no_key=True).filter(pk=attempt_id).order_by()
+    return locked.values_list(*ATTEMPT.names)
+
+
+@prepared
+def _step_rows(attempt_id: int) -> QuerySet[Any, Any]:
+    return AttemptStep.objects.filter(attempt_id=attempt_id).values_list("key", "value")
 
 
 def _keep_mark(
@@ -189,7 +209,7 @@ def _credit(enrolment: Enrolment, attempt: Attempt, *, at: datetime) -> None:
     """Carry the score of a sitting into the lesson, and a pass into the course. Who left gets the mark only."""
     if enrolment.withdrawn_at is not None:
         return
-    progress: dict[int, LessonProgress] = {row.lesson_id: row for row in enrolment.progress.all()}
+    progress = progress_in(enrolment.pk)
     passed = attempt.outcome == Attempt.Outcome.PASSED
     mark_completed(
         enrolment,

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from lms.core.prepared import prepared
 from lms.courses.models import CourseRun
 from lms.people.models import Person
 from lms.people.services import is_in_audience
 
 from .. import errors
 from ..models import Attempt, Completion, Enrolment
+from ..taking import with_course
 
 __all__ = [
     "close_enrolment",
@@ -110,12 +114,17 @@ def lock_enrolment(enrolment_id: int) -> Enrolment:
 
     Raises EnrolmentEnded when the row is gone: a trial that was reset in another tab.
     """
-    # no_key: a row that points here (a lesson just opened) may be inserted meanwhile; a full lock would deadlock.
-    rows = Enrolment.objects.select_for_update(of=("self",), no_key=True).select_related("run__course", "person")
-    locked = next(iter(rows.filter(pk=enrolment_id).order_by()[:1]), None)
+    # Read after the lock, in a statement of its own: what was joined to it would be as old as the wait for it.
+    locked = with_course(enrolment_id) if _lock_rows(enrolment_id) else None
     if locked is None:
         raise errors.EnrolmentEnded
     return locked
+
+
+@prepared
+def _lock_rows(enrolment_id: int) -> QuerySet[Any, Any]:
+    # no_key: a row that points here (a lesson just opened) may be inserted meanwhile; a full lock would deadlock.
+    return Enrolment.objects.select_for_update(no_key=True).filter(pk=enrolment_id).order_by().values_list("pk")
 
 
 @transaction.atomic

@@ -9,13 +9,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from lms.courses.services import lessons_of
+from lms.people.models import Person
 
 from .. import errors
-from ..models import Enrolment, LessonProgress
+from ..models import Completion, Enrolment, LessonProgress
+from ..taking import progress_in
 from .completions import complete_if_due
 from .enrolments import lock_enrolment
 
-__all__ = ["check_lesson", "check_taking_part", "complete_lesson", "mark_completed", "open_lesson", "save_place"]
+__all__ = [
+    "check_lesson",
+    "check_taking_part",
+    "complete_by_reading",
+    "complete_lesson",
+    "mark_completed",
+    "open_lesson",
+    "save_place",
+]
 
 _PLACE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -46,10 +56,30 @@ def complete_lesson(
     """
     locked = lock_enrolment(enrolment.pk)
     check_taking_part(locked, lesson_id, at)
-    progress = {row.lesson_id: row for row in locked.progress.all()}
+    progress = progress_in(locked.pk)
     row = mark_completed(locked, progress, lesson_id, at=at, completed_at=at, score_percent=score_percent)
     complete_if_due(locked, progress, at=at)
     return row
+
+
+@transaction.atomic
+def complete_by_reading(
+    *, person: Person, enrolment_id: int, lesson_id: int, at: datetime
+) -> tuple[Enrolment, Completion | None]:
+    """The person's own word that a lesson was read: the enrolment with run and course, and the completion if due.
+
+    Raises LessonIsMarked for a kind that completes itself, and as ``complete_lesson`` does; somebody else's enrolment
+    counts as ended.
+    """
+    locked = lock_enrolment(enrolment_id)
+    if locked.person_id != person.pk:
+        raise errors.EnrolmentEnded
+    if any(card.id == lesson_id and card.completes_itself for card in lessons_of(locked.run.course)):
+        raise errors.LessonIsMarked
+    check_taking_part(locked, lesson_id, at)
+    progress = progress_in(locked.pk)
+    mark_completed(locked, progress, lesson_id, at=at, completed_at=at, score_percent=None)
+    return locked, complete_if_due(locked, progress, at=at)
 
 
 def mark_completed(

@@ -4,7 +4,7 @@ from .access import record_access
 from .choosing import AudienceCount, count_audience, is_in_audience, people_in
 from .organisation import close_unit, correct_unit, create_unit, revise_unit
 from .personnel import move_person, set_employment
-from .placement import current_unit, is_executive, unit_label, units_of
+from .placement import current_unit, current_unit_label, is_executive, unit_label, units_of
 from .sign_in import SignInLock, count_attempt, employment_lets_in, end_sessions, forgive_failures
 from .supervision import led_units, may_see_person, visible_people
 
@@ -17,6 +17,7 @@ __all__ = [
     "count_audience",
     "create_unit",
     "current_unit",
+    "current_unit_label",
     "employment_lets_in",
     "end_sessions",
     "forgive_failures",

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lms.core.prepared import prepared
 
 from ..models import Membership, OrgUnit, Person
 from ..models.organisation import valid_on
 from ..rules import is_executive as decide_executive
 
-__all__ = ["current_unit", "is_executive", "unit_label", "units_of"]
+__all__ = ["current_unit", "current_unit_label", "is_executive", "unit_label", "units_of"]
 
 
 def current_unit(person: Person, on: date) -> OrgUnit | None:
@@ -17,6 +22,17 @@ def current_unit(person: Person, on: date) -> OrgUnit | None:
     # A person is in one unit at a time. Without an order, which Django pays for by hashing every selected column.
     found = OrgUnit.objects.filter(valid_on(on, "memberships__"), memberships__person=person).order_by()[:1]
     return next(iter(found), None)
+
+
+def current_unit_label(person_id: int, on: date) -> str:
+    """The full name of that unit alone, as every page shows it; empty for nobody's."""
+    return next((label for (label,) in _label_rows(person_id, on)), "")
+
+
+@prepared
+def _label_rows(person_id: int, on: date) -> QuerySet[Any, Any]:
+    found = OrgUnit.objects.filter(valid_on(on, "memberships__"), memberships__person_id=person_id)
+    return found.order_by().values_list("label")[:1]
 
 
 def units_of(person_ids: Iterable[int], on: date) -> dict[int, OrgUnit]:

@@ -12,8 +12,9 @@ from lms.learning.models import Attempt, Enrolment
 from lms.learning.rules import MarkResult
 from lms.learning.services import save_steps, start_attempt, submit_attempt
 
+from ..editions import asked_questions, corrected_keys
 from ..errors import NothingToAsk
-from ..models import QuestionVersion, Quiz
+from ..models import Quiz
 from ..rules import Answers, clean_answers, compose_paper, mark_answers, paper_order
 from .freezing import freeze_questions
 
@@ -65,7 +66,8 @@ def hand_in_quiz(*, attempt: Attempt, given: Answers, at: datetime) -> Attempt:
     def mark(answers: dict[str, Any]) -> MarkResult:
         # Read while the sitting is locked: a key corrected a moment ago counts.
         asked = paper_order(attempt.content)
-        versions = QuestionVersion.objects.with_keys().in_bulk(asked)
-        return mark_answers([(versions[pk].question, versions[pk].answer_key) for pk in asked], answers)
+        questions = asked_questions(asked)
+        keys = corrected_keys(attempt.lesson_id)
+        return mark_answers([(questions[pk], keys.get(pk, questions[pk].answer_key)) for pk in asked], answers)
 
     return submit_attempt(attempt=attempt, mark=mark, at=at)
