@@ -1,6 +1,7 @@
 """Settings shared by every environment. Every switch is an environment variable; no application imports."""
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +184,8 @@ LOCALE_PATHS = [BASE_DIR / "lms/locale", BASE_DIR / "lms/locale_supplement"]
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["lms.settings.formats"]
+# Days off that the calendar of public holidays does not know yet (임시공휴일): 2027-05-06,2027-08-14
+EXTRA_HOLIDAYS = frozenset(date.fromisoformat(day) for day in os.environ.get("EXTRA_HOLIDAYS", "").split(",") if day)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
