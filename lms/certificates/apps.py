@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CertificatesConfig(AppConfig):
@@ -11,7 +12,7 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         from lms.core import registry
 
-        from . import demo, receivers, services, slots  # noqa: F401
+        from . import demo, jobs, receivers, slots  # noqa: F401
 
         registry.fill_slot("navigation", slots.navigation, order=30)
         registry.fill_slot("completion", slots.completion)
@@ -19,4 +20,9 @@ class CertificatesConfig(AppConfig):
         registry.fill_slot("home", slots.home, order=60)
         registry.fill_slot("my", slots.my, order=20)
         registry.register_demo_seeder(demo.seed_certificates, order=50)
-        registry.register_job("issue_missing_certificates", services.issue_missing_certificates, every_minutes=24 * 60)
+        registry.register_job(
+            "issue_missing_certificates",
+            jobs.issue_missing_certificates,
+            title=_("Issue certificates that are missing"),
+            every_minutes=60,
+        )

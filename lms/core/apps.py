@@ -8,5 +8,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, receivers  # noqa: F401
+        from .scheduling import housekeeping
 
         receivers.connect()
+        housekeeping.register()

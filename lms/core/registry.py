@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
+
+from django.utils.functional import Promise
+
+from .scheduling.cadence import Cadence, Daily, Every
 
 __all__ = [
     "PeriodicJob",
     "delete_reasons",
     "demo_seeders",
     "fill_slot",
+    "periodic_job",
     "periodic_jobs",
     "register_delete_guard",
     "register_demo_seeder",
@@ -62,21 +68,41 @@ def demo_seeders() -> list[Callable[..., None]]:
 
 @dataclass(frozen=True)
 class PeriodicJob:
-    """An idempotent job: ``run(at=…)`` returns a short English summary of what it did."""
+    """An idempotent job: ``run(at=…)`` does what is due and returns one sentence about it, for the screen of jobs."""
 
     name: str
-    run: Callable[..., Any]
-    every_minutes: int
+    run: Callable[..., str]
+    title: str | Promise
+    cadence: Cadence
 
 
-def register_job(name: str, run: Callable[..., Any], *, every_minutes: int) -> None:
-    """Make a periodic job known under a unique name."""
-    _jobs[name] = PeriodicJob(name, run, every_minutes)
+def register_job(
+    name: str,
+    run: Callable[..., str],
+    *,
+    title: str | Promise,
+    every_minutes: int | None = None,
+    daily_at: time | None = None,
+    on_working_days: bool = False,
+) -> None:
+    """Make a periodic job known under a unique name: every so many minutes, or once a day at a local time.
+
+    Nothing that a user sees may depend on a job having run on time. Raises ValueError for no cadence, or two.
+    """
+    if (every_minutes is None) == (daily_at is None):
+        raise ValueError(f"{name}: give either every_minutes or daily_at")
+    cadence = Every(every_minutes) if every_minutes else Daily(daily_at or time(), on_working_days)
+    _jobs[name] = PeriodicJob(name, run, title, cadence)
 
 
 def periodic_jobs() -> list[PeriodicJob]:
     """All periodic jobs, by name."""
     return [_jobs[name] for name in sorted(_jobs)]
+
+
+def periodic_job(name: str) -> PeriodicJob | None:
+    """The job of that name; None when no room registers it any more."""
+    return _jobs.get(name)
 
 
 def register_delete_guard(guard: DeleteGuard) -> None:

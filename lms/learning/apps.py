@@ -1,4 +1,7 @@
+from datetime import time
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LearningConfig(AppConfig):
@@ -28,7 +31,12 @@ class LearningConfig(AppConfig):
             registry.fill_slot(name, filler, order=order)
         registry.register_delete_guard(guards.records_on)
         registry.register_demo_seeder(demo.seed_learning, order=40)
-        registry.register_job("heal_completions", jobs.heal_completions, every_minutes=24 * 60)
+        registry.register_job(
+            "heal_completions",
+            jobs.heal_completions,
+            title=_("Record completions that are due"),
+            daily_at=time(2, 30),
+        )
         roles.give_role(
             roles.TRAINER, "learning.view_enrolment", "learning.add_extraattempt", "learning.change_mistakereport"
         )

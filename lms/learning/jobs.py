@@ -1,8 +1,10 @@
-"""What runs by itself, each with a summary of what it did."""
+"""What runs by itself, each with a sentence about what it did."""
 
 from __future__ import annotations
 
 from datetime import datetime
+
+from django.utils.translation import ngettext
 
 from . import services
 
@@ -11,4 +13,5 @@ __all__ = ["heal_completions"]
 
 def heal_completions(*, at: datetime) -> str:
     """Record completions that are due and missing."""
-    return f"{services.heal_completions(at=at)} completions recorded"
+    count = services.heal_completions(at=at)
+    return ngettext("%(count)d completion recorded", "%(count)d completions recorded", count) % {"count": count}

@@ -14,6 +14,8 @@ class QuizzesConfig(AppConfig):
 
         receivers.connect()
         registry.register_delete_guard(guards.questions_kept)
-        registry.register_job("heal_remarks", tasks.heal, every_minutes=60)
+        registry.register_job(
+            "heal_remarks", tasks.heal, title=_("Finish marking again after corrected keys"), every_minutes=60
+        )
         registry.register_demo_seeder(demo.seed_quizzes, order=30)
         registry.register_demo_seeder(demo.seed_sittings, order=45)

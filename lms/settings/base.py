@@ -211,6 +211,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# /readyz answers 503 when no worker gave a sign of life for so long; 0 where the web is watched apart from the worker.
+READY_WORKER_SECONDS = int(os.environ.get("READY_WORKER_SECONDS", "60"))
+
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
