@@ -26,3 +26,4 @@ class CertificatesConfig(AppConfig):
             title=_("Issue certificates that are missing"),
             every_minutes=60,
         )
+        registry.name_task("lms.certificates.tasks.render_certificate_pdf", _("Make the certificate document"))

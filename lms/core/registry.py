@@ -19,12 +19,14 @@ __all__ = [
     "delete_reasons",
     "demo_seeders",
     "fill_slot",
+    "name_task",
     "periodic_job",
     "periodic_jobs",
     "register_delete_guard",
     "register_demo_seeder",
     "register_job",
     "slot",
+    "task_title",
 ]
 
 #: A slot renderer gets the template context as a dict plus the tag's keyword arguments and returns safe HTML.
@@ -36,6 +38,7 @@ DeleteGuard = Callable[[list[Any]], Iterable[str]]
 _slots: dict[str, list[tuple[int, str, Renderer]]] = {}
 _seeders: list[tuple[int, str, Callable[..., None]]] = []
 _jobs: dict[str, PeriodicJob] = {}
+_task_titles: dict[str, str | Promise] = {}
 _guards: list[DeleteGuard] = []
 
 
@@ -103,6 +106,16 @@ def periodic_jobs() -> list[PeriodicJob]:
 def periodic_job(name: str) -> PeriodicJob | None:
     """The job of that name; None when no room registers it any more."""
     return _jobs.get(name)
+
+
+def name_task(path: str, title: str | Promise) -> None:
+    """What the task at a dotted ``path`` is called on the screen of jobs."""
+    _task_titles[path] = title
+
+
+def task_title(path: str) -> str:
+    """The title of a task; one that nobody named is called by its function."""
+    return str(_task_titles.get(path) or path.rpartition(".")[2])
 
 
 def register_delete_guard(guard: DeleteGuard) -> None:

@@ -17,5 +17,6 @@ class QuizzesConfig(AppConfig):
         registry.register_job(
             "heal_remarks", tasks.heal, title=_("Finish marking again after corrected keys"), every_minutes=60
         )
+        registry.name_task("lms.quizzes.tasks.remark_sittings", _("Mark again after a corrected key"))
         registry.register_demo_seeder(demo.seed_quizzes, order=30)
         registry.register_demo_seeder(demo.seed_sittings, order=45)

@@ -13,7 +13,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page, Revision
 
-from ..registry import register_job
+from ..registry import name_task, register_job
 
 __all__ = ["clear_tasks", "publish_scheduled", "rebuild_search", "register"]
 
@@ -48,3 +48,10 @@ def register() -> None:
     register_job("publish_scheduled", publish_scheduled, title=gettext_lazy("Scheduled publishing"), every_minutes=1)
     register_job("clear_tasks", clear_tasks, title=gettext_lazy("Clear finished tasks"), daily_at=time(3, 10))
     register_job("rebuild_search", rebuild_search, title=gettext_lazy("Rebuild the search index"), daily_at=time(3, 40))
+    for path, title in (
+        ("wagtail.tasks.update_reference_index_task", gettext_lazy("Note what a page refers to")),
+        ("wagtail.tasks.delete_file_from_storage_task", gettext_lazy("Delete a file")),
+        ("wagtail.images.tasks.set_image_focal_point_task", gettext_lazy("Find the focal point of a picture")),
+        ("modelsearch.tasks.insert_or_update_object_task", gettext_lazy("Update the search index")),
+    ):
+        name_task(path, title)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..registry import periodic_job
 
@@ -39,9 +40,9 @@ class ScheduledJob(models.Model):
     """
 
     class Outcome(models.TextChoices):
-        SUCCEEDED = "SUCCEEDED", _("succeeded")
-        FAILED = "FAILED", _("failed")
-        LOST = "LOST", _("interrupted")
+        SUCCEEDED = "SUCCEEDED", pgettext_lazy("job", "succeeded")
+        FAILED = "FAILED", pgettext_lazy("job", "failed")
+        LOST = "LOST", pgettext_lazy("job", "interrupted")
 
     name = models.CharField(max_length=64, primary_key=True)
     next_run_at = models.DateTimeField(_("next run"))

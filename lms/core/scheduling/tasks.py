@@ -36,12 +36,12 @@ def give_up_strangers(*, at: datetime, message: str) -> int:
     return sum(_give_up(task, at=at, message=message) for task in lost)
 
 
-def retry_task(*, task: DBTaskResult, by: AbstractBaseUser) -> bool:
+def retry_task(*, task: DBTaskResult, title: str, by: AbstractBaseUser) -> bool:
     """Put a failed task back into the queue; False when it has not failed. Kept in the audit log."""
     failed = DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.FAILED)
     retried = failed.update(status=TaskResultStatus.READY, worker_ids=[], finished_at=None)
     if retried:
-        log(task, TASK_RETRIED, user=by)
+        log(task, TASK_RETRIED, user=by, title=title)
     return bool(retried)
 
 
