@@ -16,7 +16,7 @@ class NoticesConfig(AppConfig):
         from . import demo, jobs, slots
 
         registry.fill_slot("me", slots.bell, order=40)
-        registry.fill_slot("settings_sections", slots.settings_section, order=20)
+        registry.fill_slot("account_tabs", slots.account_tab)
         registry.register_job(
             "send_due_notices", jobs.send_due_notices, title=_("Plan notices and send mail"), every_minutes=1
         )

@@ -1,4 +1,4 @@
-"""What notices show on pages that know nothing of them: the bell, and the way to one's choices."""
+"""What notices show on pages that know nothing of them: the bell, and the tab of one's choices."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lms.core import clock
 
 from .models import Notice
 
-__all__ = ["bell", "settings_section"]
+__all__ = ["account_tab", "bell"]
 
 #: The bell shows 99+ from here on, so nothing beyond needs counting.
 COUNTED = 100
@@ -36,6 +36,8 @@ def _bell(count: int, href: str, language: str) -> SafeString:
     return mark_safe(render_to_string("components/notice_bell.html", {"count": count, "href": href}))  # noqa: S308
 
 
-def settings_section(context: dict[str, Any], **kwargs: Any) -> str:
-    """On 내 설정: the way to one's choices about mail."""
-    return render_to_string("notices/settings_section.html", {}, request=context["request"])
+def account_tab(context: dict[str, Any], **kwargs: Any) -> str:
+    """Among the pages about one's own account: how often mail comes."""
+    href = reverse("notices:show_preferences")
+    is_current = context["request"].path == href
+    return render_to_string("notices/account_tab.html", {"href": href, "is_current": is_current})
