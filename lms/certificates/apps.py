@@ -11,9 +11,11 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.core import registry
+        from lms.notices import kinds
 
-        from . import demo, jobs, receivers, slots  # noqa: F401
+        from . import demo, jobs, notices, receivers, slots  # noqa: F401
 
+        kinds.register(notices.ISSUED)
         registry.fill_slot("navigation", slots.navigation, order=30)
         registry.fill_slot("completion", slots.completion)
         registry.fill_slot("course_records", slots.course_records)

@@ -13,9 +13,10 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.core import registry
+        from lms.notices import kinds
         from lms.people import roles
 
-        from . import demo, guards, jobs, slots
+        from . import demo, guards, jobs, notices, slots
 
         for name, filler, order in (
             ("navigation", slots.navigation, 10),
@@ -37,6 +38,11 @@ class LearningConfig(AppConfig):
             title=_("Record completions that are due"),
             daily_at=time(2, 30),
         )
+        registry.register_job(
+            "remind_of_due_dates", jobs.remind_of_due_dates, title=_("Remind of due dates"), daily_at=time(7, 0)
+        )
+        for kind in notices.KINDS:
+            kinds.register(kind)
         roles.give_role(
             roles.TRAINER, "learning.view_enrolment", "learning.add_extraattempt", "learning.change_mistakereport"
         )

@@ -9,10 +9,12 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.core import registry
+        from lms.notices import kinds
 
-        from . import demo, guards, receivers, tasks
+        from . import demo, guards, notices, receivers, tasks
 
         receivers.connect()
+        kinds.register(notices.KEY_CORRECTED)
         registry.register_delete_guard(guards.questions_kept)
         registry.register_job(
             "heal_remarks", tasks.heal, title=_("Finish marking again after corrected keys"), every_minutes=60

@@ -14,6 +14,7 @@ from lms.people.services import is_in_audience
 
 from .. import errors
 from ..models import Attempt, Completion, Enrolment
+from ..notices import tell_course_opened
 
 __all__ = [
     "close_enrolment",
@@ -54,13 +55,16 @@ def enrol(
         chose_it = source == Enrolment.Source.SELF
         if chose_it and run.course.audience_id and not is_in_audience(run.course.audience, person, on):
             raise errors.NotInAudience
-    return Enrolment.objects.get_or_create(
+    enrolment, is_new = Enrolment.objects.get_or_create(
         person=person,
         run=run,
         is_trial=is_trial,
         withdrawn_at=None,
         defaults={"source": source, "enrolled_at": at, "enrolled_by": by, "due_on": due_on},
     )
+    if is_new:
+        tell_course_opened(enrolment, at=at)
+    return enrolment, is_new
 
 
 @transaction.atomic
