@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -18,6 +19,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lms.certificates.models import Certificate
 from lms.certificates.services import issue_certificate
+from lms.core import clock as core_clock
+from lms.core.scheduling.workers import beat
 from lms.learning.services import report_mistake
 from lms.people.models import AccessRecord
 from lms.people.services import record_access
@@ -45,6 +48,9 @@ TABLE: dict[str, tuple[str, str]] = {
     "core:show_readiness": ("", "200 200 200 200 200 200 200 200"),
     "core:show_me": ("", ALL),
     "core:serve_media": ("picture", ALL),
+    "scheduling:show_jobs": ("", "in in 302 302 in 302 302 200"),
+    "scheduling:run_job": ("job", "in in 405 405 in 405 405 405"),
+    "scheduling:retry_task": ("task", "in in 405 405 in 405 405 405"),
     "people:show_settings": ("", ALL),
     "people:show_access_records": ("", ALL),
     "learning:show_my_learning": ("", ALL),
@@ -153,6 +159,7 @@ def world(learner, hr_officer, outsider):
         asked="명단",
         subjects=[learner.pk],
     )
+    beat(worker="w", host="localhost", process=1, at=core_clock.now())
     picture = default_storage.save("addresses.txt", ContentFile(b"x"))
     return {
         "attempt": attempt.pk,
@@ -161,12 +168,14 @@ def world(learner, hr_officer, outsider):
         "completion": completion.pk,
         "course": course.pk,
         "enrolment": enrolment.pk,
+        "job": "publish_scheduled",
         "learner": learner.pk,
         "lesson": lesson.pk,
         "mistake": mistake.pk,
         "picture": picture,
         "quiz": quiz.pk,
         "record": record.pk,
+        "task": uuid4(),
         "run": self_paced_run(course).pk,
         "unit": hr_officer.memberships.get().unit_id,
         "version": QuestionVersion.objects.filter(quiz=quiz).first().pk,

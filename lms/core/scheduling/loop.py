@@ -37,14 +37,32 @@ JOBS_AT_ONCE = 3
 AFTER_ERROR_SECONDS = 5.0
 
 
+class _TaskWorker(TaskWorker):
+    """The queue's own worker, but for the first signal: it never interrupts, not even the claiming of a task."""
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        if not self.running:
+            super().shutdown(signum, frame)
+        logger.info("Stopping; a second signal stops at once")
+        self.running = False
+
+
 class Process:
     """One worker process, from its first heartbeat to its last."""
 
-    def __init__(self, *, task_seconds: float = 1.0, poll_seconds: float = POLL_SECONDS) -> None:
+    def __init__(
+        self,
+        *,
+        task_seconds: float = 1.0,
+        poll_seconds: float = POLL_SECONDS,
+        beat_seconds: float = workers.BEAT_SECONDS,
+        gone_seconds: float = workers.GONE_SECONDS,
+    ) -> None:
         self.id = get_random_string(32)
         self.task_seconds = task_seconds
         self.poll_seconds = poll_seconds
-        self._watch = workers.Watch()
+        self.beat_seconds = beat_seconds
+        self._watch = workers.Watch(gone_seconds)
         self._no_more_work = threading.Event()
         self._no_more_beats = threading.Event()
         self._running: dict[str, threading.Thread] = {}
@@ -64,8 +82,6 @@ class Process:
             scheduler.join()
             self._no_more_beats.set()
             heart.join()
-            # A signal may have come between claiming a task and beginning it.
-            tasks.give_up_tasks_of(worker=self.id, at=clock.now(), message=workers.gone_message())
             workers.leave(worker=self.id)
 
     # Tasks, in the main thread
@@ -77,7 +93,7 @@ class Process:
                 signal.signal(number, self._stop)
             self._no_more_work.wait()
             return
-        worker = TaskWorker(
+        worker = _TaskWorker(
             queue_names=["*"],
             excluded_queue_names=[],
             interval=self.task_seconds,
@@ -121,7 +137,7 @@ class Process:
     # The heart, in a thread that nothing can hold up
 
     def _keep_beating(self) -> None:
-        while not self._no_more_beats.wait(workers.BEAT_SECONDS):
+        while not self._no_more_beats.wait(self.beat_seconds):
             _attempted(self._beat)
 
     def _beat(self) -> None:

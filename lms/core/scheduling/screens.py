@@ -63,6 +63,12 @@ class LabelledColumn(Column):
         return instance.cells.get(self.name) or "–"
 
 
+class StateCell(StatusTagColumn):
+    """A status tag; what somebody should look at has a warning sign too."""
+
+    cell_template_name = "core/scheduling/state_cell.html"
+
+
 class TitleCell(Column):
     """What it is, and below it how often or since when."""
 
@@ -83,7 +89,7 @@ def _table(caption: str, labels: Iterable[tuple[str, str]], lines: list[Line], *
     """A table of lines: title, state, the labelled cells, a button."""
     columns: list[Column] = [
         TitleCell("title", label=caption),
-        StatusTagColumn("state", label=_("State"), primary=lambda line: line.is_trouble),
+        StateCell("state", label=_("State"), primary=lambda line: line.is_trouble),
         *(LabelledColumn(name, label=label) for name, label in labels),
     ]
     if may_act:
@@ -175,10 +181,11 @@ def _job_line(job: PeriodicJob, row: ScheduledJob | None, at: datetime, may_run:
         if row.seconds is not None and not row.running_by:
             last.append(_duration(timedelta(seconds=row.seconds)))
         if row.failures:
-            cells["failures"] = _("%(row)d in a row, %(all)d in all") % {
-                "row": row.failures_in_row,
-                "all": row.failures,
-            }
+            counts = [
+                _("%(count)d in a row") % {"count": row.failures_in_row},
+                _("%(count)d in all") % {"count": row.failures},
+            ]
+            cells["failures"] = ", ".join(_unbroken(count) for count in counts)
         cells |= {"last": " · ".join(last), "next": _moment(row.next_run_at), "message": _last_words(row)}
     can_start = may_run and row is not None and not row.running_by
     return Line(
@@ -280,7 +287,15 @@ def _error(task: DBTaskResult) -> str:
 
 
 def _moment(moment: datetime, *, seconds: bool = False) -> str:
-    return date_format(timezone.localtime(moment), "Y. n. j.(D) H:i:s" if seconds else "Y. n. j.(D) H:i")
+    day, hour = date_format(timezone.localtime(moment), "Y. n. j.(D)|H:i:s" if seconds else "Y. n. j.(D)|H:i").split(
+        "|"
+    )
+    return f"{_unbroken(day)} {hour}"
+
+
+def _unbroken(words: str) -> str:
+    """Words that stay on one line."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _duration(length: timedelta) -> str:
