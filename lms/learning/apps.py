@@ -32,6 +32,7 @@ class LearningConfig(AppConfig):
             registry.fill_slot(name, filler, order=order)
         registry.register_delete_guard(guards.records_on)
         registry.register_demo_seeder(demo.seed_learning, order=40)
+        registry.register_demo_seeder(demo.seed_notices, order=60)
         registry.register_job(
             "heal_completions",
             jobs.heal_completions,

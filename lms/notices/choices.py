@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 __all__ = ["Cadence", "Cause", "State"]
 
@@ -23,7 +24,7 @@ class State(models.TextChoices):
     PLANNED = "planned", _("planned")
     SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
-    FAILED = "failed", _("failed")
+    FAILED = "failed", pgettext_lazy("delivery", "failed")
     UNKNOWN = "unknown", _("unknown whether it arrived")
     SKIPPED = "skipped", _("not sent")
     BOUNCED = "bounced", _("address refused")
