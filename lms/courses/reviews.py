@@ -93,7 +93,7 @@ def ask_reviewers(sender: Any, instance: TaskState, user: Any = None, **kwargs: 
     page = instance.workflow_state.content_object
     asker = instance.workflow_state.requested_by
     at = clock.now()
-    message = {
+    message: dict[str, Any] = {
         "reason": f"task:{instance.pk}",
         "on": timezone.localdate(instance.started_at),
         "topic": str(page),

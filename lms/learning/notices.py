@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -73,8 +74,8 @@ def _attempt_words(subject: Subject) -> Words:
 def _still_open(notices: Sequence[Notice]) -> Iterable[UUID]:
     """Those whose enrolment lives, is not completed and has the due date that the notice names."""
     ids = {notice.subject["enrolment"] for notice in notices}
-    rows = Enrolment.objects.living().filter(pk__in=ids).with_standing_completion().filter(standing__isnull=True)
-    due = dict(rows.order_by().values_list("pk", "due_on"))
+    rows: QuerySet[Any] = Enrolment.objects.living().filter(pk__in=ids).with_standing_completion()
+    due = dict(rows.filter(standing__isnull=True).order_by().values_list("pk", "due_on"))
     for notice in notices:
         pk, due_on = notice.subject["enrolment"], notice.subject.get("due_on")
         if pk in due and due_on == (due[pk].isoformat() if due[pk] else None):

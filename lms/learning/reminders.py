@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,6 @@ from lms.notices.services import Message, notify_many, told
 from lms.people.models import Person
 
 from .models import Enrolment
-from .models.enrolments import EnrolmentQuerySet
 from .reminding import LATE, OVERDUE, Reminder, due_dates_in_question, reminder_for
 
 __all__ = ["expected_reminders", "remind_of_due_dates"]
@@ -41,9 +41,9 @@ def remind_of_due_dates(*, on: date, at: datetime) -> int:
         )
 
 
-def _open_on(due_dates: Iterable[date], on: date) -> EnrolmentQuerySet:
+def _open_on(due_dates: Iterable[date], on: date) -> QuerySet[Any]:
     """Who has still to finish by one of these days, can do so, and is at work."""
-    return (
+    rows: QuerySet[Any] = (
         Enrolment.objects.living()
         .real()
         .filter(
@@ -53,9 +53,9 @@ def _open_on(due_dates: Iterable[date], on: date) -> EnrolmentQuerySet:
             person__in=Person.objects.present(on=on).filter(is_active=True).values("pk"),
         )
         .with_standing_completion()
-        .filter(standing__isnull=True)
         .order_by()
     )
+    return rows.filter(standing__isnull=True)
 
 
 def _messages(step: str, days: dict[date, Reminder], on: date) -> Iterator[Message]:
@@ -112,9 +112,15 @@ def _expected_on(on: date) -> Iterator[Expected]:
         yield Expected(
             on=on,
             topic=row["run__course__title"],
-            why=_("%(step)s of the due date %(day)s") % {"step": step_words(step), "day": _short(row["due_on"])},
+            why=_why(step, _short(row["due_on"])),
             count=row["people"],
         )
+
+
+def _why(step: str, day: str) -> str:
+    if step == OVERDUE:
+        return _("The due date %(day)s has passed.") % {"day": day}
+    return _("%(step)s of the due date %(day)s") % {"step": step_words(step), "day": day}
 
 
 def _short(day: date) -> str:

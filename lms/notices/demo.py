@@ -36,17 +36,15 @@ BOUNCED = "550 5.1.1 User unknown"
 def seed_notices(*, at: datetime, stdout: Any) -> None:
     """Notices that no worker has planned yet lie in the past: their mail has gone long ago. Safe to repeat."""
     hours = MailSettings.of_institution().hours
-    gone = _somebody_without_mailbox()
+    gone = _somebody_without_mailbox(at)
     waiting = Notice.objects.unplanned().filter(created_at__lt=at - timedelta(hours=1)).order_by("created_at", "pk")
     count = 0
     for batch in _batches(waiting.iterator(BATCH)):
         for notice in batch:
             chance = Random(f"{notice.person_id}:{notice.reason}")  # noqa: S311 - variety, no secret
-            was_read = notice.created_at < at - FRESH or chance.random() < 0.5
             notice.planned_at = notice.created_at
-            notice.read_at = notice.created_at + timedelta(minutes=chance.randint(20, 2_000)) if was_read else None
-            if notice.read_at and notice.read_at > at:
-                notice.read_at = None
+            if notice.created_at < at - FRESH:
+                notice.read_at = notice.created_at + timedelta(minutes=chance.randint(20, 2_000))
         Notice.objects.bulk_update(batch, ["planned_at", "read_at"])
         deliveries = [_delivery(notice, hours, at, gone) for notice in batch]
         Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
@@ -60,11 +58,11 @@ def _batches(rows: Iterable[Notice]) -> Iterator[list[Notice]]:
         yield batch
 
 
-def _somebody_without_mailbox() -> int | None:
+def _somebody_without_mailbox(at: datetime) -> int | None:
     """One of those who were told something: the register has an address that the mail server does not know."""
     accounts = ("learner", "manager", "outsider", "trainer", "hr", "admin")
-    told = Notice.objects.exclude(person__employee_number__in=accounts).order_by("-created_at", "pk")
-    person_id = told.values_list("person_id", flat=True).first()
+    told = Notice.objects.exclude(person__employee_number__in=accounts).filter(created_at__lt=at - FRESH)
+    person_id = told.order_by("-created_at", "pk").values_list("person_id", flat=True).first()
     return int(person_id) if person_id else None
 
 

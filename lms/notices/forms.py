@@ -31,7 +31,7 @@ class PreferencesForm(forms.Form):
                     "why_not": kind.why_not,
                 }
             self.fields[kind.key] = forms.ChoiceField(
-                label=kind.title,
+                label=str(kind.title),
                 choices=offered,
                 initial=chosen.get(kind.key, kind.cadence),
                 help_text=help_text,

@@ -58,7 +58,7 @@ class EmailBackend(smtp.EmailBackend):
     @property
     def text_given(self) -> bool:
         """Whether the server had been given the text of the mail that failed."""
-        return bool(self.connection is not None and self.connection.text_given)
+        return bool(getattr(self.connection, "text_given", False))
 
 
 class Outcome(Enum):

@@ -22,7 +22,8 @@ def seed_notices(*, at: datetime, stdout: Any) -> None:
     """Told as the job told it, day by day, at seven in the morning. Safe to repeat."""
     assigned = Enrolment.objects.living().real().filter(person__employee_number__in=ACCOUNTS)
     for enrolment in assigned.select_related("run__course"):
-        tell_course_opened(enrolment, at=enrolment.enrolled_at)
+        told_at = timezone.localtime(enrolment.enrolled_at).replace(hour=8, minute=40)
+        tell_course_opened(enrolment, at=told_at)
     today, count = timezone.localdate(at), 0
     for days in range(REMINDED.days, -1, -1):
         day = today - timedelta(days=days)

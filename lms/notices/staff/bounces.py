@@ -64,7 +64,6 @@ class ClearView(StaffScreen, TemplateView):
 
     template_name = "notices/staff/clear_bounce.html"
     page_title = gettext_lazy("Take off the list")
-    http_method_names: ClassVar = ["get", "head", "post"]
 
     def may_see(self) -> bool:
         return person_of(self.request).has_perm("notices.delete_bounce")

@@ -145,7 +145,6 @@ class DeliveryView(StaffScreen, TemplateView):
 
     template_name = "notices/staff/delivery.html"
     page_title = gettext_lazy("Delivery")
-    http_method_names: ClassVar = ["get", "head", "post"]
 
     def may_see(self) -> bool:
         return may_see_people(self.request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -34,7 +34,6 @@ class KindsView(StaffScreen, TemplateView):
 
     template_name = "notices/staff/kinds.html"
     page_title = gettext_lazy("Kinds of notice")
-    http_method_names: ClassVar = ["get", "head"]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
@@ -42,7 +41,10 @@ class KindsView(StaffScreen, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         columns = [
             TitleColumn(
-                "title", label=_("Notice"), get_url=lambda kind: reverse("notices_staff:kind", args=[kind.key])
+                "title",
+                label=_("Notice"),
+                classname="w-whitespace-nowrap",
+                get_url=lambda kind: reverse("notices_staff:kind", args=[kind.key]),
             ),
             Column("description", label=_("When it comes")),
             Column("cadence", label=_("Mail, unless chosen otherwise"), accessor=_cadence),
@@ -76,7 +78,6 @@ class KindView(StaffScreen, TemplateView):
 
     template_name = "notices/staff/kind.html"
     page_title = gettext_lazy("Kinds of notice")
-    http_method_names: ClassVar = ["get", "head"]
 
     @cached_property
     def kind(self) -> NoticeKind:

@@ -16,7 +16,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.ui.tables import Column, NumberColumn, Table, TitleColumn
 
@@ -53,7 +53,6 @@ class PlannedView(StaffScreen, TemplateView):
 
     template_name = "notices/staff/planned.html"
     page_title = gettext_lazy("Planned sendings")
-    http_method_names: ClassVar = ["get", "head"]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
@@ -119,7 +118,7 @@ def _table(caption: str, lines: list[Line]) -> Table:
         TitleColumn("title", label=_("Notice"), get_url=lambda line: line.address or None),
         Column("topic", label=_("About")),
         Column("why", label=_("Why")),
-        Column("when", label=_("When"), classname="w-whitespace-nowrap"),
+        Column("when", label=pgettext("delivery", "When"), classname="w-whitespace-nowrap"),
         NumberColumn("count", label=_("People")),
     ]
     return Table(columns, lines, caption=caption)

@@ -34,7 +34,7 @@ class MomentColumn(Column):
 
     def get_value(self, instance: Any) -> str:
         value = super().get_value(instance)
-        return date_format(localtime(value), "Y. n. j.(D) H:i") if value else ""
+        return date_format(localtime(value), "Y. n. j. H:i") if value else ""
 
 
 class StaffListing(BaseListingView):
