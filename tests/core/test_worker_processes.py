@@ -103,6 +103,7 @@ def test_two_workers_share_the_work_and_what_a_killed_one_held_is_run_again_by_t
 
     # SIGTERM finishes what is running, then takes the worker's row away.
     survivor.terminate()
+    eventually(lambda: "Stopping" in (tmp_path / "log").read_text(), "it has heard")
     assert survivor.poll() is None
     (tmp_path / "go").touch()
     assert survivor.wait(30) == 0, (tmp_path / "log").read_text()[-2000:]
@@ -118,3 +119,24 @@ def test_an_idle_worker_stops_at_once_and_leaves_nothing_behind(start):
     worker.terminate()
     assert worker.wait(30) == 0
     assert not Worker.objects.exists()
+
+
+def test_a_second_signal_stops_at_once_and_what_was_running_is_run_again(start, traces, tmp_path):
+    due_now("slow")
+    task = queue_long_task()
+    impatient = start()
+    eventually(lambda: traces("slow") and traces("task"), "both kinds of work have begun")
+    impatient.send_signal(signal.SIGINT)
+    eventually(lambda: "Stopping" in (tmp_path / "log").read_text(), "it has heard")
+    impatient.send_signal(signal.SIGINT)
+    assert impatient.wait(30) == 1
+    (tmp_path / "go").touch()
+    next_one = start()
+    eventually(lambda: traces("task") == [impatient.pid, next_one.pid], "the task is run again")
+    eventually(lambda: _status(task) == TaskResultStatus.SUCCESSFUL, "and succeeds")
+    assert ScheduledJob.objects.get(pk="slow").failures == 1
+
+
+def _status(task: DBTaskResult) -> str:
+    task.refresh_from_db()
+    return task.status

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import time
@@ -48,6 +49,7 @@ def slow(at: datetime) -> str:
 def main() -> None:
     os.environ["TRACES"] = sys.argv[1]
     settings.TASKS = DATABASE_TASKS
+    logging.basicConfig(level=logging.INFO)
     django.setup()
     from lms.core import registry
     from lms.core.scheduling.loop import Process

@@ -12,6 +12,7 @@ import pytest
 from lms.notices import kinds
 from lms.notices.choices import Cadence
 from lms.notices.kinds import NoticeKind, Words
+from tests.notices.smtp_world import catcher, tell_people  # noqa: F401 - fixtures are found by name
 
 SEOUL = ZoneInfo("Asia/Seoul")
 #: A Thursday, and a working day.

@@ -8,6 +8,7 @@ workers that fell silent and puts back what they were running.
 from __future__ import annotations
 
 import logging
+import math
 import os
 import signal
 import socket
@@ -31,20 +32,10 @@ __all__ = ["POLL_SECONDS", "Process"]
 
 logger = logging.getLogger(__name__)
 
-#: How long a due job may wait to be seen. A look costs two small reads.
+#: How long a due job may wait to be seen. A look costs three small reads.
 POLL_SECONDS = 5.0
 JOBS_AT_ONCE = 3
 AFTER_ERROR_SECONDS = 5.0
-
-
-class _TaskWorker(TaskWorker):
-    """The queue's own worker, but for the first signal: it never interrupts, not even the claiming of a task."""
-
-    def shutdown(self, signum: int, frame: FrameType | None) -> None:
-        if not self.running:
-            super().shutdown(signum, frame)
-        logger.info("Stopping; a second signal stops at once")
-        self.running = False
 
 
 class Process:
@@ -63,12 +54,17 @@ class Process:
         self.poll_seconds = poll_seconds
         self.beat_seconds = beat_seconds
         self._watch = workers.Watch(gone_seconds)
+        self._tasks: TaskWorker | None = None
+        # A signal only writes this: an event could be in the middle of being waited for, and would wait for itself.
+        self._is_stopping = False
         self._no_more_work = threading.Event()
         self._no_more_beats = threading.Event()
         self._running: dict[str, threading.Thread] = {}
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT; then finish what is running. A second signal stops at once."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
         self._beat()  # whatever this process claims, it is known to be alive
         # Daemons, so that a second signal does not wait for them.
         scheduler = threading.Thread(target=self._schedule, name="scheduler", daemon=True)
@@ -84,16 +80,23 @@ class Process:
             heart.join()
             workers.leave(worker=self.id)
 
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        if self._is_stopping:
+            # As if killed: whatever is running is found by the others and run again, instead of counting as failed.
+            os._exit(1)
+        logger.info("Stopping as soon as what is running is done; a second signal stops at once")
+        self._is_stopping = True
+        if self._tasks is not None:
+            self._tasks.running = False
+
     # Tasks, in the main thread
 
     def _work_on_tasks(self) -> None:
         if not isinstance(task_backends["default"], DatabaseBackend):
             # Another kind of queue has workers of its own; this process only keeps time.
-            for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, self._stop)
-            self._no_more_work.wait()
+            self._pause()
             return
-        worker = _TaskWorker(
+        self._tasks = TaskWorker(
             queue_names=["*"],
             excluded_queue_names=[],
             interval=self.task_seconds,
@@ -103,19 +106,19 @@ class Process:
             max_tasks=None,
             worker_id=self.id,
         )
-        worker.configure_signals()
-        while worker.running:
-            if not _attempted(worker.run):
-                self._no_more_work.wait(AFTER_ERROR_SECONDS)
+        while not self._is_stopping:
+            if not _attempted(self._tasks.run):
+                self._pause(AFTER_ERROR_SECONDS)
 
-    def _stop(self, number: int, frame: FrameType | None) -> None:
-        signal.signal(number, signal.SIG_DFL)
-        self._no_more_work.set()
+    def _pause(self, seconds: float = math.inf) -> None:
+        end = time.monotonic() + seconds
+        while not self._is_stopping and time.monotonic() < end:
+            time.sleep(0.5)
 
     # Periodic jobs, in a thread that only looks, and one thread for each that runs
 
     def _schedule(self) -> None:
-        while not self._no_more_work.is_set():
+        while not self._is_stopping:
             _attempted(self._start_due_jobs)
             self._no_more_work.wait(self.poll_seconds)
         for thread in self._running.values():
