@@ -96,8 +96,8 @@ def ask_reviewers(sender: Any, instance: TaskState, user: Any = None, **kwargs: 
     message: dict[str, Any] = {
         "reason": f"task:{instance.pk}",
         "on": timezone.localdate(instance.started_at),
-        "topic": str(page),
-        "subject": {"task": instance.pk, "page": str(page), "by": asker.name if asker else ""},
+        "topic": _name(page),
+        "subject": {"task": instance.pk, "page": _name(page), "by": asker.name if asker else ""},
         "link": _edit_link(page),
         "relevant_until": at + NEWS,
     }
@@ -128,8 +128,8 @@ def _tell_decision(state: WorkflowState, *, by: Any, approved: bool, comment: st
         reason=f"review:{state.pk}:{task_id}",
         on=timezone.localdate(at),
         at=at,
-        topic=str(page),
-        subject={"page": str(page), "approved": approved, "comment": comment, "by": by.name if by else ""},
+        topic=_name(page),
+        subject={"page": _name(page), "approved": approved, "comment": comment, "by": by.name if by else ""},
         link=_edit_link(page),
         relevant_until=at + NEWS,
     )
@@ -137,6 +137,11 @@ def _tell_decision(state: WorkflowState, *, by: Any, approved: bool, comment: st
 
 def say_nothing(sender: Any, **kwargs: Any) -> None:
     """Wagtail writes here to every superuser, who has nothing to review."""
+
+
+def _name(page: Any) -> str:
+    """What the draft calls it: a new title is part of what is reviewed."""
+    return getattr(page, "draft_title", "") or str(page)
 
 
 def _edit_link(page: Any) -> str:
