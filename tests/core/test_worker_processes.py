@@ -137,6 +137,25 @@ def test_a_second_signal_stops_at_once_and_what_was_running_is_run_again(start, 
     assert ScheduledJob.objects.get(pk="slow").failures == 1
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a file cannot hang up")
+def test_a_worker_whose_database_hangs_up_on_it_goes_on(start, traces):
+    worker = start()
+    eventually(Worker.objects.exists, "the worker beats")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        assert cursor.fetchone()[0] >= 1
+    ScheduledJob.objects.filter(pk="quick").delete()
+    due_now("quick")
+    queue_long_task()
+    eventually(lambda: traces("quick") == [worker.pid], "it runs jobs again")
+    eventually(lambda: traces("task") == [worker.pid], "it runs tasks again")
+    before = Worker.objects.get().beats
+    eventually(lambda: Worker.objects.get().beats > before, "it beats again")
+
+
 def _status(task: DBTaskResult) -> str:
     task.refresh_from_db()
     return task.status

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from wagtail.log_actions import log
 
@@ -75,7 +76,7 @@ def run_claimed(claim: Claim) -> None:
         _keep(claim, ScheduledJob.Outcome.SUCCEEDED, message, began)
 
 
-def request_run(*, job: ScheduledJob, by: AbstractBaseUser, at: datetime) -> bool:
+def request_run(*, job: ScheduledJob, by: AbstractBaseUser | AnonymousUser, at: datetime) -> bool:
     """Make a job due now, for the next worker that looks; False when it is being run. Kept in the audit log."""
     requested = ScheduledJob.objects.filter(pk=job.pk, running_by="").update(next_run_at=at)
     if requested:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
@@ -104,7 +104,6 @@ class JobsView(WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Periodic jobs")
     header_icon = "time"
     _show_breadcrumbs = True
-    http_method_names: ClassVar = ["get", "head"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not request.user.has_perm(MAY_SEE):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from wagtail.log_actions import log
@@ -36,7 +37,7 @@ def give_up_strangers(*, at: datetime, message: str) -> int:
     return sum(_give_up(task, at=at, message=message) for task in lost)
 
 
-def retry_task(*, task: DBTaskResult, title: str, by: AbstractBaseUser) -> bool:
+def retry_task(*, task: DBTaskResult, title: str, by: AbstractBaseUser | AnonymousUser) -> bool:
     """Put a failed task back into the queue; False when it has not failed. Kept in the audit log."""
     failed = DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.FAILED)
     retried = failed.update(status=TaskResultStatus.READY, worker_ids=[], finished_at=None)
