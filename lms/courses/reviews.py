@@ -23,6 +23,7 @@ from lms.core import clock
 from lms.notices.kinds import NoticeKind, Subject, Words
 from lms.notices.models import Notice
 from lms.notices.services import Message, notify, notify_many
+from lms.people.models import Person
 
 __all__ = ["KINDS", "REVIEW_DECIDED", "REVIEW_REQUESTED", "replace_wagtail_mails"]
 
@@ -51,6 +52,10 @@ def _decided_words(subject: Subject) -> Words:
     )
 
 
+def _takes_part(person: Person) -> bool:
+    return bool(person.has_perm("wagtailadmin.access_admin"))
+
+
 def _still_waiting(notices: Sequence[Notice]) -> Iterable[UUID]:
     ids = {notice.subject["task"] for notice in notices}
     waiting = set(
@@ -65,6 +70,7 @@ REVIEW_REQUESTED = NoticeKind(
     description=gettext_lazy("When an author sends a page for review to those who approve it."),
     words=_requested_words,
     sample=lambda: {"page": "특이민원 대응 실전", "by": "정다온"},
+    concerns=_takes_part,
     still_holds=_still_waiting,
 )
 REVIEW_DECIDED = NoticeKind(
@@ -72,6 +78,7 @@ REVIEW_DECIDED = NoticeKind(
     title=gettext_lazy("Review decided"),
     description=gettext_lazy("When a page that you sent for review is approved or returned."),
     words=_decided_words,
+    concerns=_takes_part,
     sample=lambda: {
         "page": "특이민원 대응 실전",
         "approved": False,

@@ -18,13 +18,13 @@ from wagtail.models import Page
 from lms.notices.choices import Cadence
 from lms.notices.kinds import NoticeKind, Subject, Words
 from lms.notices.models import Notice
-from lms.notices.services import notify
+from lms.notices.services import Message, notify, notify_many
 
 from .models import Enrolment, ExtraAttempt
 from .reminders import expected_reminders
 from .reminding import OVERDUE
 
-__all__ = ["COURSE_OPENED", "DUE", "EXTRA_ATTEMPT", "KINDS", "tell_course_opened", "tell_extra_attempt"]
+__all__ = ["COURSE_OPENED", "DUE", "EXTRA_ATTEMPT", "KINDS", "tell_courses_opened", "tell_extra_attempt"]
 
 #: How long after the day a mail still makes sense where there is no due date.
 NEWS = timedelta(days=14)
@@ -121,17 +121,19 @@ def end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
-def tell_course_opened(enrolment: Enrolment, *, at: datetime) -> None:
-    """Tell a person whom somebody else put on a run; whoever chose it knows."""
-    if enrolment.is_trial or enrolment.source not in (Enrolment.Source.MANAGER, Enrolment.Source.RULE):
-        return
+def tell_courses_opened(enrolments: Iterable[Enrolment], *, at: datetime) -> None:
+    """Tell people whom somebody else put on a run; whoever chose it knows. Wants ``run__course`` at hand."""
+    assigned = (Enrolment.Source.MANAGER, Enrolment.Source.RULE)
+    told = (_opened(each, at) for each in enrolments if not each.is_trial and each.source in assigned)
+    notify_many(kind=COURSE_OPENED.key, messages=told, at=at)
+
+
+def _opened(enrolment: Enrolment, at: datetime) -> Message:
     course = enrolment.run.course
-    notify(
-        kind=COURSE_OPENED.key,
-        person=enrolment.person_id,
+    return Message(
+        person_id=enrolment.person_id,
         reason=f"enrolment:{enrolment.pk}",
         on=timezone.localdate(enrolment.enrolled_at),
-        at=at,
         topic=course.title,
         subject={
             "enrolment": enrolment.pk,

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from lms.people.models import Person
+
 from . import kinds
 from .choices import Cadence
 from .models import Preference
@@ -17,10 +19,12 @@ __all__ = ["PreferencesForm"]
 class PreferencesForm(forms.Form):
     """One choice for each kind. Where mail cannot be switched off, that is not offered and the field says why."""
 
-    def __init__(self, *args: Any, person_id: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = dict(Preference.objects.filter(person=person_id).values_list("kind", "cadence"))
+        chosen = dict(Preference.objects.filter(person=person).values_list("kind", "cadence"))
         for kind in kinds.all_kinds():
+            if kind.concerns is not None and not kind.concerns(person):
+                continue
             offered = [
                 (value, label) for value, label in Cadence.choices if value != Cadence.OFF or kind.may_be_switched_off
             ]

@@ -6,7 +6,7 @@ kinds.register(NoticeKind(key="certificates.issued", …))     # in AppConfig.re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ from django.utils.functional import Promise
 from .choices import Cadence
 
 if TYPE_CHECKING:
+    from lms.people.models import Person
+
     from .models import Notice
 
 __all__ = ["Expected", "NoticeKind", "Words", "all_kinds", "find", "get", "register"]
@@ -64,10 +66,12 @@ class NoticeKind:
     why_not: Text = ""
     #: Nobody is obliged to what it is about: staff see counts only, never names.
     is_voluntary: bool = False
+    #: Whether a person can ever get it; settings do not offer what cannot concern them. None: everybody.
+    concerns: Callable[[Person], bool] | None = None
     #: Of these notices, the ids of those that still hold; asked in batches right before sending.
     still_holds: Callable[[Sequence[Notice]], Iterable[Any]] | None = None
     #: What the kind's rule will give between two days, for the screen of planned sendings.
-    expected: Callable[[date, date], Iterable[Expected]] | None = field(default=None)
+    expected: Callable[[date, date], Iterable[Expected]] | None = None
 
     def __post_init__(self) -> None:
         if not self.may_be_switched_off and not self.why_not:

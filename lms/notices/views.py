@@ -69,7 +69,7 @@ def mark_all_read(request: HttpRequest) -> HttpResponse:
 def show_preferences(request: HttpRequest) -> HttpResponse:
     """알림 설정: how often mail of each kind comes."""
     person = person_of(request)
-    form = PreferencesForm(request.POST or None, person_id=person.pk)
+    form = PreferencesForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         services.set_preferences(person_id=person.pk, cadences=form.changed_cadences, at=clock.now())
         messages.success(request, _("Your choices were saved."))

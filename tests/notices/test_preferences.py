@@ -157,3 +157,8 @@ def test_a_digest_names_the_kinds_it_would_end(learner, mailoutbox):
     header = mailoutbox[0].extra_headers["List-Unsubscribe"]
     Client().post("/" + header.strip("<>").split("/", 3)[3])
     assert chosen(learner) == {OPTIONAL: Cadence.OFF}
+
+
+def test_kinds_that_cannot_concern_a_person_are_not_offered(browser, sign_in, trainer):
+    assert "courses.review_requested" not in browser.get(SETTINGS).context["form"].fields
+    assert "courses.review_requested" in sign_in(trainer).get(SETTINGS).context["form"].fields

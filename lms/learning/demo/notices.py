@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from ..models import Enrolment
-from ..notices import tell_course_opened
+from ..notices import tell_courses_opened
 from ..reminders import remind_of_due_dates
 
 __all__ = ["seed_notices"]
@@ -23,7 +23,7 @@ def seed_notices(*, at: datetime, stdout: Any) -> None:
     assigned = Enrolment.objects.living().real().filter(person__employee_number__in=ACCOUNTS)
     for enrolment in assigned.select_related("run__course"):
         told_at = timezone.localtime(enrolment.enrolled_at).replace(hour=8, minute=40)
-        tell_course_opened(enrolment, at=told_at)
+        tell_courses_opened([enrolment], at=told_at)
     today, count = timezone.localdate(at), 0
     for days in range(REMINDED.days, -1, -1):
         day = today - timedelta(days=days)

@@ -14,7 +14,7 @@ from lms.people.services import is_in_audience
 
 from .. import errors
 from ..models import Attempt, Completion, Enrolment
-from ..notices import tell_course_opened
+from ..notices import tell_courses_opened
 
 __all__ = [
     "close_enrolment",
@@ -63,7 +63,7 @@ def enrol(
         defaults={"source": source, "enrolled_at": at, "enrolled_by": by, "due_on": due_on},
     )
     if is_new:
-        tell_course_opened(enrolment, at=at)
+        tell_courses_opened([enrolment], at=at)
     return enrolment, is_new
 
 

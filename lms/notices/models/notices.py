@@ -125,6 +125,7 @@ class Delivery(models.Model):
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="delivery_under_way"),
             models.Index(fields=["person", "sent_at"], name="delivery_of_day"),
             models.Index(fields=["state", "-changed_at"], name="delivery_by_state"),
+            models.Index(fields=["-changed_at", "-id"], name="delivery_latest"),
         ]
 
     def __str__(self) -> str:
