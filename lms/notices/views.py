@@ -99,7 +99,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if read is None:
         return render(request, "notices/unsubscribe.html", {"is_known": False}, status=404)
     key, named = read
-    titles = [kind.title for each in named if (kind := kinds.find(each)) is not None]
+    known = [kind for each in named if (kind := kinds.find(each)) is not None]
+    titles = [kind.title for kind in known if kind.may_be_switched_off]
     is_known, is_done = True, False
     if request.method == "POST":
         is_known = is_done = services.unsubscribe(key=key, kinds_named=named, at=clock.now())
