@@ -65,7 +65,9 @@ class Process:
         """Work until SIGTERM or SIGINT; then finish what is running. A second signal stops at once."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
-        self._beat()  # whatever this process claims, it is known to be alive
+        # Whatever this process claims, it is known to be alive; and it may be started before its database.
+        while not self._is_stopping and not _attempted(self._beat):
+            self._pause(AFTER_ERROR_SECONDS)
         # Daemons, so that a second signal does not wait for them.
         scheduler = threading.Thread(target=self._schedule, name="scheduler", daemon=True)
         heart = threading.Thread(target=self._keep_beating, name="heart", daemon=True)
