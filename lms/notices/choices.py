@@ -45,6 +45,7 @@ class Cause(models.TextChoices):
     REFUSED = "refused", _("the mail server refused the address")
     REFUSED_CONTENT = "refused_content", _("the mail server refused the content")
     NOT_WRITTEN = "not_written", _("the text could not be made")
+    POLICY = "policy", _("the mail server wants no such mail from us")
     NOT_YET = "not_yet", _("the mail server asked for another try later")
     TRIES_USED_UP = "tries_used_up", _("every try was refused")
     SERVER_AWAY = "server_away", _("the mail server did not answer")

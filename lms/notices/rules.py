@@ -162,6 +162,8 @@ class Verdict(Enum):
     RETRY = "retry"
     BOUNCE = "bounce"
     FAIL = "fail"
+    #: It does not want this mail from us: our set-up if it says so again and again, else a rule of that mailbox.
+    POLICY = "policy"
     SERVER = "server"
 
 
@@ -175,6 +177,8 @@ _FULL = {"5.2.2", "5.2.3"}
 
 def verdict(*, step: Step, code: int, text: str) -> Verdict:
     """Whose fault a refusal is. Only an address that does not exist bounces; our own set-up never fills that list."""
+    if step == Step.SENDER and code == 552:
+        return Verdict.FAIL  # this mail is too large; others are not
     if code == 421 or step in (Step.CONNECT, Step.SENDER):
         return Verdict.SERVER
     if code < 500:
@@ -188,7 +192,7 @@ def _recipient_verdict(code: int, text: str) -> Verdict:
     if enhanced in _FULL or code == 552:
         return Verdict.RETRY
     if enhanced.startswith("5.7.") or _RELAYING.search(text):
-        return Verdict.SERVER
+        return Verdict.POLICY
     if enhanced in _NO_ADDRESS or (not enhanced and code in _NO_ADDRESS_CODES):
         return Verdict.BOUNCE
-    return Verdict.SERVER if code == 554 else Verdict.RETRY
+    return Verdict.POLICY if code == 554 else Verdict.RETRY

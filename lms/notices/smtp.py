@@ -69,6 +69,7 @@ class Outcome(Enum):
     BOUNCED = "bounced"
     FAILED = "failed"
     UNKNOWN = "unknown"
+    POLICY = "policy"
     #: The server itself; nothing is held against the mail.
     SERVER = "server"
     #: The line broke before the text was given.
@@ -87,6 +88,7 @@ _OUTCOMES = {
     Verdict.RETRY: Outcome.RETRY,
     Verdict.BOUNCE: Outcome.BOUNCED,
     Verdict.FAIL: Outcome.FAILED,
+    Verdict.POLICY: Outcome.POLICY,
     Verdict.SERVER: Outcome.SERVER,
 }
 

@@ -21,6 +21,7 @@ from lms.notices.services import (
     send_test,
     set_preferences,
 )
+from tests.builders import build_person
 
 from .conftest import MANDATORY, ON, OPTIONAL, THURSDAY
 
@@ -139,8 +140,6 @@ def test_beyond_the_ceiling_mail_waits_for_the_next_working_day(learner, mailout
 
 
 def test_the_mail_server_gets_so_many_a_minute(city, mailoutbox, settings):
-    from tests.builders import build_person
-
     settings.MAILS_PER_MINUTE = 3
     for number in range(7):
         tell(build_person(f"직원{number}", email=f"r{number}@gaon.example"))
@@ -258,6 +257,35 @@ def test_a_test_goes_to_oneself_marked_and_unrecorded(learner, mailoutbox):
     assert mail.to == [learner.email]
     assert not Notice.objects.exists()
     assert not Delivery.objects.exists()
+
+
+def test_mail_that_is_left_over_in_the_evening_waits_for_the_morning(learner, mailoutbox):
+    tell(learner)
+    plan_notices(at=THURSDAY)
+    send_due(at=THURSDAY.replace(hour=18))
+    assert mailoutbox == []
+    send_due(at=FRIDAY.replace(hour=9))
+    assert len(mailoutbox) == 1
+
+
+def test_hundreds_that_no_longer_hold_do_not_keep_the_next_one_waiting(learner, mailoutbox, known_kinds):
+    gone = replace(known_kinds[MANDATORY], still_holds=lambda notices: [])
+    kinds.register(gone)
+    for number in range(60):
+        tell(build_person(f"직원{number}", email=f"u{number}@gaon.example"), kind=MANDATORY)
+    tell(learner, at=THURSDAY + timedelta(seconds=1))
+    send_due(at=THURSDAY + timedelta(minutes=1))
+    assert [mail.to for mail in mailoutbox] == [[learner.email]]
+
+
+def test_a_room_that_cannot_say_whether_its_notices_hold_keeps_nobodys_mail(
+    learner, colleague, mailoutbox, known_kinds
+):
+    kinds.register(replace(known_kinds[OPTIONAL], still_holds=lambda notices: 1 / 0))
+    tell(learner)
+    tell(colleague, kind=MANDATORY)
+    send_due(at=THURSDAY)
+    assert len(mailoutbox) == 2
 
 
 @pytest.mark.parametrize("key", [kind.key for kind in kinds.all_kinds()])

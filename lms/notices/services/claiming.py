@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from ..models import Bounce, Delivery, MailSettings, Notice, Pace
 from .planning import cadences_of
 
 __all__ = ["LEASE", "Claimed", "claim_mails", "drop_stale", "sweep_lost"]
+
+logger = logging.getLogger(__name__)
 
 #: Longer than any batch may take; what is left of it then is sent by another worker.
 LEASE = timedelta(minutes=15)
@@ -58,26 +61,31 @@ def sweep_lost(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def claim_mails(*, at: datetime) -> list[Claimed]:
-    """The next mails, held for this caller; empty when nothing is due, the minute is full or the server has a pause.
+def claim_mails(*, at: datetime) -> list[Claimed] | None:
+    """The next mails, held for this caller. None when nothing may go now; an empty list when all of these were dropped.
 
-    A person's due mails are claimed together or not at all, so that two workers never pass the ceiling of a day.
+    Nothing may go in quiet hours, when the minute is full, while the server has a pause. A person's due mails are
+    claimed together or not at all, so that two workers never pass the ceiling of a day.
     """
+    institution = MailSettings.of_institution()
+    local = timezone.localtime(at)
+    if rules.next_opening(local, hours=institution.hours, works=is_working_day) != local:
+        return None
     Pace.objects.get_or_create(pk=1)
     pace = Pace.objects.select_for_update().get(pk=1)
     left, pace.minute_began_at, pace.taken = rules.allowance(
         began_at=pace.minute_began_at, taken=pace.taken, at=at, per_minute=settings.MAILS_PER_MINUTE
     )
     if pace.is_paused(at=at) or not left:
-        return []
+        return None
     people = _whose_turn(at, min(left, PEOPLE_AT_ONCE))
     if not people:
-        return []
+        return None
     due = list(
         Delivery.objects.due(at=at).filter(person__in=people).select_related("notice").order_by("next_try_at", "pk")
     )
     due, addresses = _without_causes(due, at)
-    mails = _arranged(due, people, at)[:left]
+    mails = _arranged(due, people, institution, at)[:left]
     claim, lease_until = uuid4(), at + LEASE
     held = [delivery.pk for _, deliveries in mails for delivery in deliveries]
     Delivery.objects.filter(pk__in=held).update(claim=claim, lease_until=lease_until)
@@ -143,14 +151,21 @@ def _settled(notices: Iterable[Notice]) -> set[UUID]:
     gone: set[UUID] = set()
     for key, told in by_kind.items():
         kind = kinds.find(key)
-        if kind is not None and kind.still_holds is not None:
-            gone |= {notice.pk for notice in told} - set(kind.still_holds(told))
+        if kind is None or kind.still_holds is None:
+            continue
+        try:
+            with transaction.atomic():
+                gone |= {notice.pk for notice in told} - set(kind.still_holds(told))
+        except Exception:
+            # One room's mistake must not keep everybody's mail; what was told is sent as it was told.
+            logger.exception("whether notices of the kind %s still hold could not be asked", key)
     return gone
 
 
-def _arranged(due: list[Delivery], people: list[int], at: datetime) -> list[tuple[int, list[Delivery]]]:
+def _arranged(
+    due: list[Delivery], people: list[int], institution: MailSettings, at: datetime
+) -> list[tuple[int, list[Delivery]]]:
     """The mails of each person, in order of turn; whoever is at the ceiling waits for the next working day."""
-    institution = MailSettings.of_institution()
     midnight = timezone.make_aware(datetime.combine(timezone.localdate(at), time.min))
     # ``sent_at`` is also set for mails that may have arrived: they count.
     today = dict(

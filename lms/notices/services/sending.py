@@ -36,6 +36,12 @@ __all__ = ["Sent", "send_due", "send_test"]
 
 logger = logging.getLogger(__name__)
 
+#: Why a mail waits for another try.
+WAITING = {
+    Outcome.RETRY: Cause.NOT_YET,
+    Outcome.POLICY: Cause.POLICY,
+    Outcome.BROKEN: Cause.SERVER_AWAY,
+}
 #: Nothing new is begun when so little of the lease is left.
 LAST_CALL = timedelta(minutes=3)
 
@@ -49,6 +55,15 @@ class Sent:
     stale: int = 0
     mails: Counter[Outcome] = field(default_factory=Counter)
     is_paused: bool = False
+    #: The server has taken a mail in this run.
+    is_well: bool = False
+
+    def note(self, outcome: Outcome) -> None:
+        """Count a mail; the first that is taken ends the server's time of trouble."""
+        self.mails[outcome] += 1
+        if outcome == Outcome.SENT and not self.is_well:
+            self.is_well = True
+            _forget_troubles()
 
     def __str__(self) -> str:
         parts = [f"{self.planned} planned", f"{self.mails[Outcome.SENT]} sent"]
@@ -67,7 +82,7 @@ def send_due(*, at: datetime, connect: Callable[[], BaseEmailBackend] = get_conn
     now = _clock_from(at)
     done = Sent(planned=plan_notices(at=at), lost=sweep_lost(at=at), stale=drop_stale(at=at))
     envelope = None
-    while claimed := claim_mails(at=now()):
+    while (claimed := claim_mails(at=now())) is not None:
         envelope = envelope or Envelope.of_institution()
         if not _send_batch(claimed, envelope, connect, now, done):
             break
@@ -80,6 +95,50 @@ def _clock_from(at: datetime) -> Callable[[], datetime]:
     return lambda: at + timedelta(seconds=time.monotonic() - began)
 
 
+@dataclass
+class _Line:
+    """A line to the server, and how it has gone on it since the last mail that was taken."""
+
+    connection: BaseEmailBackend
+    is_open: bool = False
+    broken: int = 0
+    refused: int = 0
+    unwanted: list[Claimed] = field(default_factory=list)
+
+    def open(self) -> Result:
+        """Connect, unless the line stands already."""
+        opened = Result(Outcome.SENT) if self.is_open else open_line(self.connection)
+        self.is_open = opened.outcome == Outcome.SENT
+        return opened
+
+    def note(self, mail: Claimed, outcome: Outcome) -> None:
+        """Count what became of a mail."""
+        if outcome == Outcome.SENT:
+            self.broken = self.refused = 0
+            self.unwanted = []
+        elif outcome in (Outcome.BROKEN, Outcome.UNKNOWN):
+            self.broken += 1
+            self.hang_up()
+        elif outcome == Outcome.POLICY:
+            self.broken += 1
+            self.unwanted.append(mail)
+        else:
+            self.refused += 1
+
+    @property
+    def is_in_trouble(self) -> bool:
+        """So many in a row went wrong that it is hardly the mails."""
+        return self.broken >= rules.TROUBLES_IN_A_ROW or self.refused >= rules.REFUSALS_IN_A_ROW
+
+    def hang_up(self) -> None:
+        """Close a line that may be dead already; whatever that says tells nothing about a mail."""
+        self.is_open = False
+        try:
+            self.connection.close()
+        except Exception:
+            logger.debug("closing the line to the mail server failed", exc_info=True)
+
+
 def _send_batch(
     claimed: list[Claimed],
     envelope: Envelope,
@@ -89,9 +148,7 @@ def _send_batch(
 ) -> bool:
     """Send what was claimed over one line; False when the server is in trouble and the rest was given back."""
     keys = keys_of({mail.person_id for mail in claimed}, at=now())
-    line = connect()
-    is_open = False
-    broken = refused = 0
+    line = _Line(connect())
     try:
         for position, mail in enumerate(claimed):
             if now() > mail.lease_until - LAST_CALL:
@@ -101,40 +158,21 @@ def _send_batch(
             if message is None:
                 done.mails[Outcome.FAILED] += 1
                 continue
-            if not is_open:
-                opened = open_line(line)
-                if opened.outcome != Outcome.SENT:
-                    return _stop(claimed[position:], opened, now, done)
-                is_open = True
+            opened = line.open()
+            if opened.outcome != Outcome.SENT:
+                return _stop(claimed[position:], opened, now, done)
             if not _mark_sending(mail, message, now()):
                 continue
-            result = hand_over(line, message)
+            result = hand_over(line.connection, message)
             _write_down(mail, result, now())
-            done.mails[result.outcome] += 1
-            if result.outcome == Outcome.SENT:
-                broken = refused = 0
-                _forget_troubles()
-                continue
-            if result.outcome in (Outcome.BROKEN, Outcome.UNKNOWN):
-                broken += 1
-                _hang_up(line)
-                is_open = False
-            else:
-                refused += 1
-            in_trouble = broken >= rules.TROUBLES_IN_A_ROW or refused >= rules.REFUSALS_IN_A_ROW
-            if result.outcome == Outcome.SERVER or in_trouble:
+            done.note(result.outcome)
+            line.note(mail, result.outcome)
+            if result.outcome == Outcome.SERVER or line.is_in_trouble:
+                _try_soon(line.unwanted, now())
                 return _stop(claimed[position + 1 :], result, now, done)
     finally:
-        _hang_up(line)
+        line.hang_up()
     return True
-
-
-def _hang_up(line: BaseEmailBackend) -> None:
-    """Close a line that may be dead already; whatever that says tells nothing about a mail."""
-    try:
-        line.close()
-    except Exception:
-        logger.debug("closing the line to the mail server failed", exc_info=True)
 
 
 def _composed(mail: Claimed, envelope: Envelope, key: str, at: datetime) -> EmailMessage | None:
@@ -198,9 +236,8 @@ def _write_down(mail: Claimed, result: Result, at: datetime) -> None:
         changes |= {"state": State.PLANNED, "cause": Cause.SERVER_AWAY, "sent_at": None, "message_id": ""}
         changes |= {"attempts": F("attempts") - 1, "next_try_at": at}
     else:
-        cause = Cause.NOT_YET if outcome == Outcome.RETRY else Cause.SERVER_AWAY
         changes |= _another_try(mail, at) | {"sent_at": None, "message_id": ""}
-        changes["cause"] = cause if changes["state"] == State.PLANNED else Cause.TRIES_USED_UP
+        changes["cause"] = WAITING[outcome] if changes["state"] == State.PLANNED else Cause.TRIES_USED_UP
     _own(mail).filter(state=State.SENDING).update(**changes)
 
 
@@ -219,6 +256,12 @@ def _list_bounce(mail: Claimed, result: Result, at: datetime) -> None:
         address=mail.address.lower(),
         defaults={"person_id": mail.person_id, "answer": result.answer, "bounced_at": at},
     )
+
+
+def _try_soon(mails: list[Claimed], at: datetime) -> None:
+    """It was the server and not these mails: they go again with the rest, behind it."""
+    ids = [each.pk for mail in mails for each in mail.deliveries]
+    Delivery.objects.planned().filter(pk__in=ids, claim=None).update(next_try_at=at)
 
 
 def _give_back(mails: list[Claimed]) -> None:
@@ -263,9 +306,9 @@ def send_test(
         unsubscribe_key=keys_of({to.pk}, at=at)[to.pk],
         prefix=_("[Test] "),
     )
-    line = connect()
+    line = _Line(connect())
     try:
-        opened = open_line(line)
-        return opened if opened.outcome != Outcome.SENT else hand_over(line, message)
+        opened = line.open()
+        return opened if opened.outcome != Outcome.SENT else hand_over(line.connection, message)
     finally:
-        _hang_up(line)
+        line.hang_up()
