@@ -21,6 +21,7 @@ from lms.learning.models import Completion
 from . import rules
 from .errors import CertificateDamaged
 from .models import Certificate, CertificateSequence
+from .notices import tell_issued
 from .qr import qr_data_uri
 
 __all__ = ["certificate_bytes", "issue_certificate", "issue_missing_certificates", "render_certificate"]
@@ -58,6 +59,7 @@ def issue_certificate(*, completion: Completion, at: datetime) -> tuple[Certific
                 organisation_name_at_issue=institution.organisation_name,
                 issuer_name_at_issue=institution.issuer_name,
             )
+            tell_issued(certificate, at=at)
     except IntegrityError:
         return Certificate.objects.get(completion=completion), False
     return certificate, True

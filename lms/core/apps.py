@@ -8,7 +8,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, receivers, registry, slots  # noqa: F401
+        from .scheduling import housekeeping
 
         receivers.connect()
         registry.fill_slot("greeting", slots.greeting)
         registry.fill_slot("messages", slots.messages)
+        housekeeping.register()

@@ -1,4 +1,4 @@
-"""The base page, the home page and the institution's settings."""
+"""The base page, the home page, the institution's settings, and what the workers share."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page, PageViewRestriction, Site
 
 from . import shells
+from .scheduling.models import ScheduledJob, Worker
+
+__all__ = ["BasePage", "HomePage", "ScheduledJob", "SiteSettings", "Stamp", "Worker"]
 
 SITE_ROOTS_KEY = "core.site_roots"
 SITE_ROOTS_SECONDS = 10

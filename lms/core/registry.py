@@ -7,18 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
+
+from django.utils.functional import Promise
+
+from .scheduling.cadence import Cadence, Daily, Every
 
 __all__ = [
     "PeriodicJob",
     "delete_reasons",
     "demo_seeders",
     "fill_slot",
+    "name_task",
+    "periodic_job",
     "periodic_jobs",
     "register_delete_guard",
     "register_demo_seeder",
     "register_job",
     "slot",
+    "task_title",
 ]
 
 #: A slot renderer gets the template context as a dict plus the tag's keyword arguments and returns safe HTML.
@@ -30,6 +38,7 @@ DeleteGuard = Callable[[list[Any]], Iterable[str]]
 _slots: dict[str, list[tuple[int, str, Renderer]]] = {}
 _seeders: list[tuple[int, str, Callable[..., None]]] = []
 _jobs: dict[str, PeriodicJob] = {}
+_task_titles: dict[str, str | Promise] = {}
 _guards: list[DeleteGuard] = []
 
 
@@ -62,21 +71,51 @@ def demo_seeders() -> list[Callable[..., None]]:
 
 @dataclass(frozen=True)
 class PeriodicJob:
-    """An idempotent job: ``run(at=…)`` returns a short English summary of what it did."""
+    """An idempotent job: ``run(at=…)`` does what is due and returns one sentence about it, for the screen of jobs."""
 
     name: str
-    run: Callable[..., Any]
-    every_minutes: int
+    run: Callable[..., str]
+    title: str | Promise
+    cadence: Cadence
 
 
-def register_job(name: str, run: Callable[..., Any], *, every_minutes: int) -> None:
-    """Make a periodic job known under a unique name."""
-    _jobs[name] = PeriodicJob(name, run, every_minutes)
+def register_job(
+    name: str,
+    run: Callable[..., str],
+    *,
+    title: str | Promise,
+    every_minutes: int | None = None,
+    daily_at: time | None = None,
+    on_working_days: bool = False,
+) -> None:
+    """Make a periodic job known under a unique name: every so many minutes, or once a day at a local time.
+
+    Nothing that a user sees may depend on a job having run on time. Raises ValueError for no cadence, or two.
+    """
+    if (every_minutes is None) == (daily_at is None):
+        raise ValueError(f"{name}: give either every_minutes or daily_at")
+    cadence = Every(every_minutes) if every_minutes else Daily(daily_at or time(), on_working_days)
+    _jobs[name] = PeriodicJob(name, run, title, cadence)
 
 
 def periodic_jobs() -> list[PeriodicJob]:
     """All periodic jobs, by name."""
     return [_jobs[name] for name in sorted(_jobs)]
+
+
+def periodic_job(name: str) -> PeriodicJob | None:
+    """The job of that name; None when no room registers it any more."""
+    return _jobs.get(name)
+
+
+def name_task(path: str, title: str | Promise) -> None:
+    """What the task at a dotted ``path`` is called on the screen of jobs."""
+    _task_titles[path] = title
+
+
+def task_title(path: str) -> str:
+    """The title of a task; one that nobody named is called by its function."""
+    return str(_task_titles.get(path) or path.rpartition(".")[2])
 
 
 def register_delete_guard(guard: DeleteGuard) -> None:

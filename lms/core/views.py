@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.files.storage import default_storage
@@ -9,6 +10,9 @@ from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from . import clock
+from .scheduling import workers
 
 
 @login_not_required
@@ -21,8 +25,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Database, cache and storage answer; 503 names what does not."""
+    """Database, cache and storage answer, a worker is alive; 503 names what is missing."""
     checks = {"database": _database_answers, "cache": _cache_answers, "storage": _storage_answers}
+    if settings.READY_WORKER_SECONDS:
+        checks["worker"] = _worker_is_alive
     state = {}
     for name, check in checks.items():
         try:
@@ -46,6 +52,10 @@ def _cache_answers() -> bool:
 def _storage_answers() -> bool:
     default_storage.exists("readyz")
     return True
+
+
+def _worker_is_alive() -> bool:
+    return workers.any_alive(at=clock.now(), within_seconds=settings.READY_WORKER_SECONDS)
 
 
 @require_safe

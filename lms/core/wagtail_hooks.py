@@ -8,13 +8,19 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLResolver, include, path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from .guards import reasons_against_deleting, reasons_against_unpublishing
+from .scheduling import screens
+from .scheduling.jobs import RUN_REQUESTED
+from .scheduling.tasks import TASK_RETRIED
 
 
 def _refuse(request: HttpRequest, what: str, reasons: Sequence[str], then: str, buttons: Sequence[Any] = ()) -> None:
@@ -33,6 +39,47 @@ def _refuse_deletion(request: HttpRequest, objects: Sequence[Model], reasons: Se
     _refuse(
         request, what, reasons, _("Unpublish it instead: learners no longer see it and the records stay."), [button]
     )
+
+
+class PermittedItem(MenuItem):
+    """A line of the menu for those who hold a permission."""
+
+    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.permission = permission
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.permission)
+
+
+@hooks.register("register_admin_urls")
+def register_job_urls() -> list[URLResolver]:
+    addresses = [
+        path("", screens.JobsView.as_view(), name="show_jobs"),
+        path("<str:name>/run/", screens.run_job, name="run_job"),
+        path("tasks/<uuid:task_id>/retry/", screens.retry_task, name="retry_task"),
+    ]
+    return [path("jobs/", include((addresses, "scheduling")))]
+
+
+@hooks.register("register_settings_menu_item")
+def register_jobs_item() -> MenuItem:
+    """설정 › 정기 작업."""
+    return PermittedItem(
+        gettext_lazy("Periodic jobs"),
+        reverse_lazy("scheduling:show_jobs"),
+        name="jobs",
+        icon_name="time",
+        order=900,
+        permission=screens.MAY_SEE,
+    )
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    """The audit log names who started a job or a task by hand."""
+    actions.register_action(RUN_REQUESTED, gettext_lazy("Run a periodic job"), gettext_lazy("Run by hand"))
+    actions.register_action(TASK_RETRIED, gettext_lazy("Try a task again"), gettext_lazy("Tried again by hand"))
 
 
 @hooks.register("construct_help_menu")

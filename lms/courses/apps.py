@@ -9,11 +9,15 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.core import registry
+        from lms.notices import kinds
         from lms.people import roles
 
-        from . import demo, guards, receivers, slots
+        from . import demo, guards, receivers, reviews, slots
 
         receivers.connect(self)
+        reviews.replace_wagtail_mails()
+        for kind in reviews.KINDS:
+            kinds.register(kind)
         # Trainers need no permission here: whoever may change a course may manage its runs.
         roles.give_role(roles.HR_OFFICER, "courses.view_courserun", "courses.add_courserun", "courses.change_courserun")
         registry.fill_slot("navigation", slots.navigation, order=20)

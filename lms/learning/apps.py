@@ -1,4 +1,7 @@
+from datetime import time
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LearningConfig(AppConfig):
@@ -10,9 +13,10 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.core import registry
+        from lms.notices import kinds
         from lms.people import roles
 
-        from . import demo, guards, jobs, slots
+        from . import demo, guards, jobs, notices, slots
 
         for name, filler, order in (
             ("navigation", slots.navigation, 10),
@@ -28,7 +32,18 @@ class LearningConfig(AppConfig):
             registry.fill_slot(name, filler, order=order)
         registry.register_delete_guard(guards.records_on)
         registry.register_demo_seeder(demo.seed_learning, order=40)
-        registry.register_job("heal_completions", jobs.heal_completions, every_minutes=24 * 60)
+        registry.register_demo_seeder(demo.seed_notices, order=60)
+        registry.register_job(
+            "heal_completions",
+            jobs.heal_completions,
+            title=_("Record completions that are due"),
+            daily_at=time(2, 30),
+        )
+        registry.register_job(
+            "remind_of_due_dates", jobs.remind_of_due_dates, title=_("Remind of due dates"), daily_at=time(7, 0)
+        )
+        for kind in notices.KINDS:
+            kinds.register(kind)
         roles.give_role(
             roles.TRAINER, "learning.view_enrolment", "learning.add_extraattempt", "learning.change_mistakereport"
         )

@@ -1,7 +1,9 @@
+from datetime import time
 from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
@@ -13,7 +15,7 @@ class PeopleConfig(AppConfig):
 
         from lms.core import registry
 
-        from . import demo, receivers, roles, slots
+        from . import demo, jobs, receivers, roles, slots
 
         # Wagtail's documented place for it is a subclass of its app config in the settings, which name no application.
         users: Any = apps.get_app_config("wagtailusers")
@@ -46,5 +48,8 @@ class PeopleConfig(AppConfig):
         )
         password_reset.connect(receivers.unlock_after_reset, dispatch_uid="people.unlock_after_reset")
         registry.register_demo_seeder(demo.seed_people, order=10)
+        registry.register_job(
+            "clear_sessions", jobs.clear_sessions, title=_("Clear ended sessions"), daily_at=time(3, 20)
+        )
         registry.fill_slot("me", slots.me, order=50)
         post_migrate.connect(roles.ensure_roles, sender=self, dispatch_uid="people.ensure_roles")

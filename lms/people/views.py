@@ -20,7 +20,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.admin.views.account import AccountView, LocaleSettingsPanel, NameEmailSettingsPanel
+from wagtail.admin.forms.account import NotificationPreferencesForm
+from wagtail.admin.views.account import (
+    AccountView,
+    LocaleSettingsPanel,
+    NameEmailSettingsPanel,
+    NotificationsSettingsPanel,
+)
 
 from lms.core import clock
 
@@ -82,12 +88,29 @@ class SignOutView(LogoutView):
 sign_out = SignOutView.as_view()
 
 
+class CommentMailForm(NotificationPreferencesForm):
+    """Wagtail's choices of mail without those about reviews."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("submitted", "approved", "rejected"):
+            self.fields.pop(f"{name}_notifications", None)
+
+
 class StaffAccountView(AccountView):
-    """Wagtail's account page without what is decided elsewhere: the name by HR, the language by this site's switch."""
+    """Wagtail's account page without what is decided elsewhere.
+
+    The name comes from HR, the language from this site's switch, and mail about reviews is chosen with all other mail
+    under 알림 설정: what stays here is mail about comments.
+    """
 
     def get_panels(self) -> list[Any]:
         elsewhere = (NameEmailSettingsPanel, LocaleSettingsPanel)
-        return [panel for panel in super().get_panels() if not isinstance(panel, elsewhere)]
+        panels = [panel for panel in super().get_panels() if not isinstance(panel, elsewhere)]
+        for panel in panels:
+            if isinstance(panel, NotificationsSettingsPanel):
+                panel.form_class = CommentMailForm
+        return [panel for panel in panels if panel.is_active()]
 
 
 admin_account = StaffAccountView.as_view()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import ngettext
 from django_tasks import task
 
 from lms.core import clock
@@ -23,4 +24,5 @@ def remark_sittings(correction_id: int) -> int:
 
 def heal(*, at: datetime) -> str:
     """The periodic job: whatever an interrupted re-marking left."""
-    return f"{heal_remarks(at=at)} sittings marked again"
+    count = heal_remarks(at=at)
+    return ngettext("%(count)d sitting marked again", "%(count)d sittings marked again", count) % {"count": count}

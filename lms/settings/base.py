@@ -1,6 +1,7 @@
 """Settings shared by every environment. Every switch is an environment variable; no application imports."""
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGIN
 INSTALLED_APPS = [
     "lms.core",
     "lms.people",
+    "lms.notices",
     "lms.courses",
     "lms.learning",
     "lms.quizzes",
@@ -183,6 +185,8 @@ LOCALE_PATHS = [BASE_DIR / "lms/locale", BASE_DIR / "lms/locale_supplement"]
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["lms.settings.formats"]
+# Days off that the calendar of public holidays does not know yet (임시공휴일): 2027-05-06,2027-08-14
+EXTRA_HOLIDAYS = frozenset(date.fromisoformat(day) for day in os.environ.get("EXTRA_HOLIDAYS", "").split(",") if day)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -208,9 +212,20 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+# /readyz answers 503 when no worker gave a sign of life for so long; 0 where the web is watched apart from the worker.
+READY_WORKER_SECONDS = int(os.environ.get("READY_WORKER_SECONDS", "60"))
+
+EMAIL_BACKEND = "lms.notices.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "0") == "1"
+EMAIL_USE_SSL = os.environ.get("EMAIL_USE_SSL", "0") == "1"
+# A server that says nothing for so long is hung up on.
+EMAIL_TIMEOUT = int(os.environ.get("EMAIL_TIMEOUT", "20"))
+# What the mail server takes from us without slowing others down.
+MAILS_PER_MINUTE = int(os.environ.get("MAILS_PER_MINUTE", "120"))
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "no-reply@gaon.example")
 
 WAGTAIL_SITE_NAME = "친절배움터"

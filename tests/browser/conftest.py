@@ -72,7 +72,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with log.open("ab") as output:
         processes = [
             subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=output)
-            for command in (web, [sys.executable, "manage.py", "db_worker", "--no-reload"])
+            for command in (web, [sys.executable, "manage.py", "work"])
         ]
     try:
         _wait_until_alive(f"http://127.0.0.1:{port}/healthz", processes[0], log)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-__all__ = ["NAMES"]
+__all__ = ["NAMES", "TOLD", "TOLD_KEY"]
 
 #: Employee number and name. The reader's name holds syllables that few fonts have.
 NAMES = MappingProxyType(
@@ -20,9 +20,12 @@ NAMES = MappingProxyType(
         "20260106": "한라온",
         "20260107": "조은별",
         "20260108": "배온유",
+        "20260130": "윤슬아",
     }
 )
 UNIT = "A3002"
+#: She was put on a course and told so; the unsubscribe addresses of her mails carry this key.
+TOLD, TOLD_KEY = "20260130", "key-of-the-journey"
 
 
 def hire_newcomers() -> None:
@@ -37,8 +40,25 @@ def hire_newcomers() -> None:
             hire(number, name, unit)
 
 
+def tell_one() -> None:
+    """TOLD has a course from her manager, a notice about it, and a known key."""
+    from lms.core import clock
+    from lms.courses.models import CourseRun
+    from lms.learning.models import Enrolment
+    from lms.learning.services import enrol
+    from lms.notices.models import UnsubscribeKey
+    from lms.people.models import Person
+
+    person, at = Person.objects.get(employee_number=TOLD), clock.now()
+    run = CourseRun.objects.get(course__slug="customer-mindset", is_self_paced=True)
+    manager = Person.objects.get(employee_number="manager")
+    enrol(person=person, run=run, by=manager, at=at, source=Enrolment.Source.MANAGER)
+    UnsubscribeKey.objects.get_or_create(person=person, defaults={"key": TOLD_KEY, "renewed_at": at})
+
+
 if __name__ == "__main__":
     import django
 
     django.setup()
     hire_newcomers()
+    tell_one()

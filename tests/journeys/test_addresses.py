@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -18,7 +19,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lms.certificates.models import Certificate
 from lms.certificates.services import issue_certificate
+from lms.core import clock as core_clock
+from lms.core.scheduling.workers import beat
 from lms.learning.services import report_mistake
+from lms.notices.mail import sign_token
+from lms.notices.models import Bounce, Delivery
+from lms.notices.services import plan_notices
+from lms.notices.services.preferences import keys_of
 from lms.people.models import AccessRecord
 from lms.people.services import record_access
 from lms.quizzes.models import QuestionVersion
@@ -36,6 +43,10 @@ OWN = "in 404 404 404 200 404 404 404"
 HR = "in in 302 302 in 302 200 200"
 #: Who may edit the course: its trainers and the administrator, not HR.
 EDITORS = "in in 302 302 in 302 302 200"
+#: Trainers, HR officers and administrators.
+STAFF = "in in 302 302 in 200 200 200"
+#: Changes something, so it is never opened by GET.
+POST = "in 405 405 405 405 405 405 405"
 #: The administrator may, this trainer's groups own nothing here.
 BACK = "in 302 302 302 302 302 302 302"
 
@@ -45,9 +56,33 @@ TABLE: dict[str, tuple[str, str]] = {
     "core:show_readiness": ("", "200 200 200 200 200 200 200 200"),
     "core:show_me": ("", ALL),
     "core:serve_media": ("picture", ALL),
+    "scheduling:show_jobs": ("", "in in 302 302 in 302 302 200"),
+    "scheduling:run_job": ("job", "in in 405 405 in 405 405 405"),
+    "scheduling:retry_task": ("task", "in in 405 405 in 405 405 405"),
     "people:show_settings": ("", ALL),
     "people:show_access_records": ("", ALL),
     "people:extend_session": ("", "in 405 405 405 405 405 405 405"),
+    "notices:list_notices": ("", ALL),
+    "notices:mark_all_read": ("", POST),
+    "notices:open_notice": ("notice", POST),
+    "notices:show_preferences": ("", ALL),
+    "notices:renew_key": ("", POST),
+    # One click in a mail works for who is not signed in.
+    "notices:unsubscribe": ("token", "200 200 200 200 200 200 200 200"),
+    "notices_staff:planned": ("", STAFF),
+    "notices_staff:planned_people": ("", HR),
+    "notices_staff:planned_people_results": ("", HR),
+    "notices_staff:kinds": ("", STAFF),
+    "notices_staff:kind": ("kind", STAFF),
+    "notices_staff:show_mail": ("kind", STAFF),
+    "notices_staff:test_kind": ("kind", "in in 405 405 in 405 405 405"),
+    "notices_staff:deliveries": ("", HR),
+    "notices_staff:deliveries_results": ("", HR),
+    "notices_staff:send_all_again": ("", "in in 405 405 in 405 405 405"),
+    "notices_staff:delivery": ("delivery", HR),
+    "notices_staff:bounces": ("", HR),
+    "notices_staff:bounces_results": ("", HR),
+    "notices_staff:clear_bounce": ("bounce", HR),
     "learning:show_my_learning": ("", ALL),
     "learning:show_completion": ("completion", OWN),
     "learning:create_enrolment": ("run", BACK),
@@ -154,6 +189,9 @@ def world(learner, hr_officer, outsider):
         asked="명단",
         subjects=[learner.pk],
     )
+    beat(worker="w", host="localhost", process=1, at=core_clock.now())
+    plan_notices(at=MARCH_5)
+    delivery = Delivery.objects.filter(person=learner).first()
     picture = default_storage.save("addresses.txt", ContentFile(b"x"))
     return {
         "attempt": attempt.pk,
@@ -162,12 +200,19 @@ def world(learner, hr_officer, outsider):
         "completion": completion.pk,
         "course": course.pk,
         "enrolment": enrolment.pk,
+        "job": "publish_scheduled",
         "learner": learner.pk,
         "lesson": lesson.pk,
+        "bounce": Bounce.objects.create(address="nobody@gaon.example", person=learner, bounced_at=MARCH_5).pk,
+        "delivery": delivery.pk,
+        "kind": "learning.due",
         "mistake": mistake.pk,
+        "notice": delivery.notice_id,
+        "token": sign_token(key=keys_of([learner.pk], at=MARCH_5)[learner.pk], keys=["certificates.issued"]),
         "picture": picture,
         "quiz": quiz.pk,
         "record": record.pk,
+        "task": uuid4(),
         "run": self_paced_run(course).pk,
         "unit": hr_officer.memberships.get().unit_id,
         "version": QuestionVersion.objects.filter(quiz=quiz).first().pk,

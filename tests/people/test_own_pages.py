@@ -38,9 +38,9 @@ def test_the_way_into_the_admin_is_shown_to_who_may_enter(request, rf, clock, ro
     assert ('href="/admin/"' in me(rf, request.getfixturevalue(role))) is enters
 
 
-def test_the_header_costs_one_query_once_it_is_known_who_may_enter(rf, learner, clock, django_assert_num_queries):
+def test_the_header_asks_for_unit_and_unread_notices_only(rf, learner, clock, django_assert_num_queries):
     me(rf, learner)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         me(rf, learner)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, QuerySet, Value
 from django.utils import timezone
 
 from lms.core.prepared import prepared
@@ -15,6 +16,7 @@ from lms.people.models import Person
 
 from .. import errors, rules
 from ..models import Attempt, AttemptStep, Enrolment, ExtraAttempt, Mark
+from ..notices import tell_extra_attempt
 from ..rules import MarkResult
 from ..taking import ATTEMPT, progress_in
 from .completions import complete_if_due
@@ -72,11 +74,11 @@ def attempts_left(*, enrolment: Enrolment, lesson_id: int, max_attempts: int | N
     """How many sittings may still be started; None without a limit. One under way counts as used."""
     if max_attempts is None:
         return None
-    return rules.attempts_left(
-        max_attempts=max_attempts,
-        granted=_grants(enrolment, lesson_id).count(),
-        used=_sittings(enrolment, lesson_id).count(),
-    )
+    # Both in one statement: a quiz page asks this every time.
+    used = _sittings(enrolment, lesson_id).order_by().values_list(Value("used"))
+    granted = _grants(enrolment, lesson_id).order_by().values_list(Value("granted"))
+    counts = Counter(word for (word,) in used.union(granted, all=True))
+    return rules.attempts_left(max_attempts=max_attempts, granted=counts["granted"], used=counts["used"])
 
 
 @transaction.atomic
@@ -155,12 +157,15 @@ def grant_attempt(
         raise errors.TrialRefused
     if locked.withdrawn_at is not None:
         raise errors.EnrolmentEnded
-    return ExtraAttempt.objects.get_or_create(
+    extra, is_new = ExtraAttempt.objects.get_or_create(
         enrolment=locked,
         lesson_id=lesson_id,
         after_number=_sittings(locked, lesson_id).count(),
         defaults={"granted_at": at, "granted_by": by, "reason": reason.strip()},
     )
+    if is_new:
+        tell_extra_attempt(extra, at=at)
+    return extra, is_new
 
 
 def _lock(attempt: Attempt) -> tuple[Enrolment, Attempt]:

@@ -17,6 +17,7 @@ from lms.people.services import is_in_audience
 
 from .. import errors
 from ..models import Attempt, Completion, Enrolment
+from ..notices import tell_courses_opened
 from ..taking import with_course
 
 __all__ = [
@@ -58,13 +59,16 @@ def enrol(
         chose_it = source == Enrolment.Source.SELF
         if chose_it and run.course.audience_id and not is_in_audience(run.course.audience, person, on):
             raise errors.NotInAudience
-    return Enrolment.objects.get_or_create(
+    enrolment, is_new = Enrolment.objects.get_or_create(
         person=person,
         run=run,
         is_trial=is_trial,
         withdrawn_at=None,
         defaults={"source": source, "enrolled_at": at, "enrolled_by": by, "due_on": due_on},
     )
+    if is_new:
+        tell_courses_opened([enrolment], at=at)
+    return enrolment, is_new
 
 
 @transaction.atomic

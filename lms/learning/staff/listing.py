@@ -1,67 +1,15 @@
-"""The frame of our lists in the admin: Wagtail's own listing, with one way to say who may see it."""
+"""The frame of our lists in the admin, and the trace that looking at people leaves."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from django.http import HttpRequest
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import BaseListingView
-
-from lms.core import clock
-from lms.people.models import AccessRecord
-from lms.people.requests import client_ip, person_of
-from lms.people.services import record_access
+from lms.people.admin.listing import YES_OR_NO, DayColumn, StaffListing
+from lms.people.admin.watching import record_view as leave_record
 
 __all__ = ["YES_OR_NO", "DayColumn", "StaffListing", "record_view"]
-
-#: A filter with these choices names what is chosen in words; a BooleanFilter would say True.
-YES_OR_NO = (("true", _("yes")), ("false", _("no")))
-
-
-class DayColumn(Column):
-    """A day as Korean documents write it: records are looked up by date, not by how long ago they were."""
-
-    def get_value(self, instance: Any) -> str:
-        value = super().get_value(instance)
-        if value is None:
-            return ""
-        return date_format(localtime(value) if isinstance(value, datetime) else value, "Y. n. j.")
-
-
-class StaffListing(BaseListingView):
-    """Twenty rows a page, searched over plain columns, refused to whoever ``may_see`` does not admit."""
-
-    paginate_by = 20
-    is_searchable = True
-    #: Search looks into ``search_fields`` by the database, whatever index the model may have.
-    search_backend_name = None
-    request: HttpRequest
-
-    def may_see(self) -> bool:
-        """Whether the person who asks may see this list at all."""
-        raise NotImplementedError
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.may_see():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
 
 def record_view(request: HttpRequest, *, asked: str, subjects: list[int]) -> None:
     """Leave an access record of what a page showed of other people; one's own record is nobody's business."""
-    others = [pk for pk in subjects if pk != person_of(request).pk]
-    if others:
-        record_access(
-            actor=person_of(request),
-            at=clock.now(),
-            ip=client_ip(request),
-            action=AccessRecord.Action.VIEW,
-            asked=asked,
-            subjects=others,
-        )
+    leave_record(request, asked, subjects)

@@ -16,6 +16,7 @@ from lms.people.models import Person
 
 from ..errors import CorrectionRefused
 from ..models import KeyCorrection, QuestionVersion, Quiz
+from ..notices import tell_key_corrected
 from ..page_keys import write_key
 from ..questions import Key
 from ..rules import Outcomes, mark_answers, paper_order
@@ -78,16 +79,20 @@ def remark_touched(*, correction: KeyCorrection, at: datetime) -> int:
     """Mark again every handed-in sitting that held the corrected edition and whose points change; how many there were.
 
     Call it after the correction has committed. Safe to repeat: what already carries today's points is left alone. Each
-    sitting is marked in a transaction of its own.
+    sitting is marked, and its person told, in a transaction of its own.
     """
     quiz_id = correction.version.quiz_id
     _await_hand_ins(quiz_id)
+    quiz = Quiz.objects.only("title").get(pk=quiz_id)
     changed = 0
     for attempt, result in _marked_anew(quiz_id, {correction.version_id}, lambda each: each.answer_key):
         if list(attempt.marks.all())[-1].detail != result.detail:
-            remark_attempt(
-                attempt=attempt, mark_result=result, reason=correction.reason, by=correction.corrected_by, at=at
-            )
+            with transaction.atomic():
+                before = attempt.score_percent or 0
+                mark = remark_attempt(
+                    attempt=attempt, mark_result=result, reason=correction.reason, by=correction.corrected_by, at=at
+                )
+                tell_key_corrected(correction, attempt, before=before, after=mark.score_percent, quiz=quiz, at=at)
             changed += 1
     return changed
 

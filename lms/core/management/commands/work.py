@@ -1,0 +1,26 @@
+"""The background worker: tasks, periodic jobs, heartbeat. Start as many as you like; they share the work."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from ...scheduling.loop import Process
+
+LOGGERS = ("lms", "django_tasks", "django_tasks_db")
+
+
+class Command(BaseCommand):
+    """Runs until SIGTERM or SIGINT and finishes what it is doing."""
+
+    help = "Run background tasks and periodic jobs; needs no cron."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        handler = logging.StreamHandler(self.stdout)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        for name in LOGGERS:
+            logging.getLogger(name).addHandler(handler)
+            logging.getLogger(name).setLevel(logging.INFO)
+        Process().run()
