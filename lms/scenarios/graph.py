@@ -209,6 +209,14 @@ class Graph:
     @classmethod
     def from_document(cls, document: Any) -> Self:
         """Read a document. Raises BadDocument with every fault by its place."""
+        graph, errors = cls.read(document)
+        if errors:
+            raise BadDocument(errors)
+        return graph
+
+    @classmethod
+    def read(cls, document: Any) -> tuple[Self, list[tuple[str, str]]]:
+        """The graph of what could be read, and every fault by its place."""
         errors: list[tuple[str, str]] = []
         reader = Reader.of(document, "", errors)
         reader.only(
@@ -233,9 +241,7 @@ class Graph:
         )
         reader.unique("protocol", [step.key for step in graph.protocol])
         reader.unique("scenes", [scene.key for scene in graph.scenes])
-        if errors:
-            raise BadDocument(errors)
-        return graph
+        return graph, errors
 
     def as_document(self) -> dict[str, Any]:
         """The document that ``from_document`` reads back."""

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "lms.courses",
     "lms.learning",
     "lms.quizzes",
+    "lms.scenarios",
     "lms.certificates",
     "lms.reports",
     "allauth",
