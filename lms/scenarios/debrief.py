@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .engine import CheckedStep, Move, Settings, Verdict, begin, model_path
 from .kinds import Ending
+from .picture import Picture, picture_of
 from .plays import Play
 from .telling import (
     Dial,
@@ -17,9 +18,10 @@ from .telling import (
     exchange,
     face,
     offer,
+    scale_labels,
     told,
 )
-from .wording import Piece, clock_text, mood_word, pieces
+from .wording import Piece, clock_text, fill, mood_word, pieces
 
 __all__ = ["Debrief", "Reading", "Turn", "debrief"]
 
@@ -55,6 +57,18 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class StepMark:
+    """A protocol step on the time line."""
+
+    title: str
+    rule: str
+    status: str
+    clock: str
+    move: int | None
+    is_in_order: bool
+
+
+@dataclass(frozen=True)
 class Debrief:
     """Everything the debrief page shows."""
 
@@ -66,7 +80,8 @@ class Debrief:
     why: list[Piece]
     dials: list[Dial]
     readings: list[Reading]
-    steps: list[CheckedStep]
+    picture: Picture
+    steps: list[StepMark]
     turns: list[Turn]
     model: list[Utterance]
     is_model_path: bool
@@ -79,6 +94,7 @@ def debrief(play: Play, *, is_masked: bool) -> Debrief:
     if verdict is None:
         raise ValueError("the conversation goes on")
     state, settings = play.state, play.settings
+    readings = _readings(play)
     model = Play(play.graph, settings, model_path(play.graph, settings))
     return Debrief(
         verdict=verdict,
@@ -88,13 +104,19 @@ def debrief(play: Play, *, is_masked: bool) -> Debrief:
         what_happened=pieces(play.scene.what_happened, settings, is_masked=is_masked),
         why=pieces(play.scene.why, settings, is_masked=is_masked),
         dials=dials(play),
-        readings=_readings(play),
-        steps=play.checklist,
+        readings=readings,
+        picture=picture_of(readings, scale_labels()),
+        steps=[_mark(step, settings) for step in play.checklist],
         turns=_turns(play, is_masked=is_masked),
         model=conversation(model, is_masked=is_masked, tells=True),
         is_model_path=[move.reply.key for move in state.trail] == [move.reply.key for move in model.state.trail],
         settings=settings,
     )
+
+
+def _mark(step: CheckedStep, settings: Settings) -> StepMark:
+    clock = "" if step.second is None else clock_text(step.second)
+    return StepMark(fill(step.title, settings), step.rule, step.status, clock, step.move, step.is_in_order)
 
 
 def _lines(play: Play, move: Move, is_masked: bool) -> list[Utterance]:
