@@ -32,6 +32,7 @@ from ..kinds import (
     Speaker,
 )
 from .conditions import conditions
+from .folding import FoldedStructBlock
 
 __all__ = ["EndingBlock", "LineBlock", "ReplyBlock", "SceneBlock", "ScenesBlock"]
 
@@ -127,7 +128,7 @@ def _lines() -> ListBlock:
     return ListBlock(LineBlock(), label=_("Lines"), default=[{}], max_num=MOST_LINES, collapsed=False)
 
 
-class SceneBlock(StructBlock):
+class SceneBlock(FoldedStructBlock):
     """장면: what is said, and the replies to it."""
 
     key = CharBlock(label=_("Scene key"), max_length=40, help_text=KEY_HELP)
@@ -172,7 +173,7 @@ class SceneBlock(StructBlock):
         }
 
 
-class EndingBlock(StructBlock):
+class EndingBlock(FoldedStructBlock):
     """끝 장면: how it ended, what would have happened and why."""
 
     key = CharBlock(label=_("Scene key"), max_length=40, help_text=KEY_HELP)

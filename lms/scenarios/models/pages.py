@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
@@ -13,7 +14,10 @@ from lms.courses.models import Lesson
 
 from ..blocks import ProtocolBlock, ScenesBlock
 from ..exchange import document_of
+from ..forms import ScenarioForm
 from ..kinds import LONGEST, Channel
+from ..panels import CONTENT_PANELS
+from ..preview import context_of
 
 _PERCENT = [MaxValueValidator(100)]
 
@@ -64,6 +68,8 @@ class Scenario(Lesson):
     kind_label: ClassVar = _("Complaint simulator")
     kind_icon: ClassVar[str] = "scenario"
     completes_itself: ClassVar[bool] = True
+    base_form_class = ScenarioForm
+    content_panels: ClassVar = [*Lesson.content_panels, *CONTENT_PANELS]
 
     class Meta:
         verbose_name = _("scenario")
@@ -72,3 +78,11 @@ class Scenario(Lesson):
     def document(self) -> dict[str, Any]:
         """The scenario as this edition of the page has it, in the exchange format."""
         return document_of(self)
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "scenarios/admin/preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """A draft that can be tried from any scene. Only ever asked for editors of the page."""
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        return context | context_of(self, request)
