@@ -76,7 +76,7 @@ class Citizen:
         return cls(
             key=reader.key("key"),
             name=reader.text("name", LONGEST["title"], is_required=True),
-            about=reader.text("about", LONGEST["summary"]),
+            about=reader.text("about", LONGEST["about"]),
         )
 
     def as_document(self) -> dict[str, Any]:

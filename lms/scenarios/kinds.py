@@ -36,7 +36,16 @@ MOST_STEPS = 20
 MOST_CONDITIONS = 8
 
 #: The longest texts, by what they are.
-LONGEST = {"title": 120, "summary": 300, "situation": 2_000, "line": 600, "reply": 400, "reason": 800, "rule": 300}
+LONGEST = {
+    "title": 120,
+    "summary": 120,
+    "about": 300,
+    "situation": 2_000,
+    "line": 600,
+    "reply": 400,
+    "reason": 800,
+    "rule": 300,
+}
 
 #: Institution settings that texts, conditions and clocks may name.
 SETTING_NAMES = ("warn_count", "notice_after_minutes", "call_limit_minutes", "always_record")

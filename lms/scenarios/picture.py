@@ -1,4 +1,4 @@
-"""The three scales over a play as lines of a drawing; the page draws them and shows the same numbers as a table. Pure."""
+"""The three scales over a play as lines of a drawing; beside it the page shows the same numbers as a table. Pure."""
 
 from __future__ import annotations
 
@@ -76,7 +76,9 @@ def picture_of(readings: Sequence[Point], labels: dict[str, str]) -> Picture:
         curves=curves,
         levels=[Label(str(level), _LEFT - 8, _height(level)) for level in (0, 50, 100)],
         moves=[
-            Label(str(place), round(x, 1), HEIGHT - 12) for place, x in enumerate(across) if place and place % every == 0
+            Label(str(place), round(x, 1), HEIGHT - 12)
+            for place, x in enumerate(across)
+            if place and place % every == 0
         ],
     )
 

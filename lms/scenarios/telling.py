@@ -15,7 +15,7 @@ from .engine import SCALES, Move, Readings, Settings
 from .kinds import Action, Channel, Speaker
 from .plays import Play
 from .scenes import Line, Reply
-from .wording import Piece, action_icon, clock_text, mood_word, pieces, spoken_clock
+from .wording import Piece, action_icon, clock_text, face_words, mood_word, pieces, spoken_clock
 
 __all__ = [
     "Change",
@@ -203,7 +203,7 @@ def stage(play: Play) -> Stage:
         mood=state.mood,
         mood_word=mood_word(state.mood),
         mood_change=state.mood - mood_before,
-        face_alt=_("%(name)s looks %(mood)s") % {"name": graph.citizen.name, "mood": mood_word(state.mood)},
+        face_alt=face_words(graph.citizen.name, state.mood),
         dials=dials(play),
     )
 

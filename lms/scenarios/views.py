@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -85,7 +86,7 @@ def reply(request: HttpRequest, attempt_id: int) -> HttpResponse:
         return redirect(here)
     if not request.user.is_authenticated:
         return sign_in_again(request, back=here)
-    attempt = get_object_or_404(Attempt.objects.only("pk"), pk=attempt_id, enrolment__person=request.user)
+    attempt = get_object_or_404(_plays_of(request).only("pk"), pk=attempt_id)
     move, key = whole_number(request.POST.get("move")), request.POST.get("reply", "")
     try:
         play, is_new = give_reply(attempt=attempt, move=move, reply_key=key, at=clock.now())
@@ -154,10 +155,13 @@ def choose_words(request: HttpRequest) -> HttpResponse:
 
 def own_attempt(request: HttpRequest, attempt_id: int) -> Attempt:
     """The person's own play; anybody else's does not exist here."""
-    rows = Attempt.objects.select_related("enrolment__run__course", "lesson").filter(
-        lesson__content_type__app_label="scenarios"
+    return get_object_or_404(_plays_of(request).select_related("enrolment__run__course", "lesson"), pk=attempt_id)
+
+
+def _plays_of(request: HttpRequest) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(
+        enrolment__person=request.user, lesson__content_type__app_label=Scenario._meta.app_label
     )
-    return get_object_or_404(rows, pk=attempt_id, enrolment__person=request.user)
 
 
 def play_context(request: HttpRequest, play: Play, *, kept_at: int, places: dict[str, str]) -> dict[str, Any]:

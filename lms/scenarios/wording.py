@@ -12,7 +12,19 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from .conditions import SettingValues
 from .kinds import Action
 
-__all__ = ["MASK", "MOOD_WORDS", "Piece", "action_icon", "clock_text", "fill", "mood_word", "pieces", "plain"]
+__all__ = [
+    "MASK",
+    "MOOD_WORDS",
+    "Piece",
+    "action_icon",
+    "clock_text",
+    "face_words",
+    "fill",
+    "mood_word",
+    "pieces",
+    "plain",
+    "spoken_clock",
+]
 
 MASK = "○○"
 _ABUSE = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
@@ -27,6 +39,16 @@ MOOD_WORDS: tuple[str | Promise, ...] = (
     pgettext_lazy("mood", "furious"),
 )
 
+#: The same as an expression of the face.
+FACE_WORDS: tuple[str | Promise, ...] = (
+    gettext_lazy("a relieved face"),
+    gettext_lazy("a calm face"),
+    gettext_lazy("an uneasy face"),
+    gettext_lazy("a frustrated face"),
+    gettext_lazy("an angry face"),
+    gettext_lazy("a furious face"),
+)
+
 _ICONS = {
     Action.HOLD: "hold",
     Action.CALL_LEADER: "people",
@@ -39,8 +61,6 @@ _ICONS = {
     Action.NOTE: "pencil",
     Action.REPORT: "flag",
 }
-
-SPEECH_LABEL = gettext_lazy("say")
 
 
 @dataclass(frozen=True)
@@ -79,6 +99,11 @@ def plain(text: str, settings: SettingValues) -> str:
 def mood_word(mood: int) -> str:
     """How a mood is called."""
     return str(MOOD_WORDS[mood])
+
+
+def face_words(name: str, mood: int) -> str:
+    """The alternative text of a citizen's drawing."""
+    return f"{name}, {FACE_WORDS[mood]}"
 
 
 def action_icon(action: Action | None) -> str:

@@ -34,7 +34,7 @@ class Scenario(Lesson):
     citizen_name = models.CharField(
         _("name of the citizen"), max_length=LONGEST["title"], help_text=_("An invented name, as 오○○ 님.")
     )
-    citizen_about = models.CharField(_("about the citizen"), max_length=LONGEST["summary"], blank=True)
+    citizen_about = models.CharField(_("about the citizen"), max_length=LONGEST["about"], blank=True)
     situation = models.TextField(
         _("situation"),
         max_length=LONGEST["situation"],

@@ -13,7 +13,7 @@ from ..doors import lesson_after
 from ..models import Scenario, ScenarioSettings
 from ..standing import standing_of
 from ..telling import face
-from ..wording import mood_word, pieces
+from ..wording import face_words, pieces
 
 register = template.Library()
 
@@ -34,7 +34,7 @@ def scenario_start(context: template.Context, page: Scenario) -> dict[str, Any]:
         "scenario": page,
         "has_scenes": bool(page.scenes),
         "face": face(page.citizen, page.start_mood),
-        "mood_word": mood_word(page.start_mood),
+        "face_alt": face_words(page.citizen_name, page.start_mood),
         "situation": pieces(page.situation, settings.played_under, is_masked=masked),
         "notice": pieces(page.content_notice, settings.played_under, is_masked=masked),
         "standing": standing,
