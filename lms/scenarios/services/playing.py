@@ -19,7 +19,7 @@ from ..models import Scenario
 from ..plays import Play, content_of, play_of_steps, step_key
 from .freezing import freeze_version
 
-__all__ = ["begin_scenario", "finish_left_at_end", "finish_scenario", "give_reply"]
+__all__ = ["begin_scenario", "finish_left_at_end", "finish_scenario", "give_reply", "mark_of"]
 
 #: A window that was closed at the end is handed in after so long, and looked for so far back.
 LEFT_FOR, LOOKED_BACK = timedelta(minutes=10), timedelta(days=3)
@@ -74,23 +74,27 @@ def finish_scenario(*, attempt: Attempt, at: datetime) -> Attempt:
     """
 
     def mark(steps: dict[str, Any]) -> MarkResult:
-        play = play_of_steps(attempt.content, steps)
-        found = play.verdict
-        if found is None:
-            raise NotAtTheEnd
-        return MarkResult(
-            score_percent=found.score_percent,
-            detail={
-                "ending": found.ending.value,
-                "scene": found.scene,
-                "safety": found.safety,
-                "procedure": found.procedure,
-                "empathy": found.empathy,
-                "steps": [step.key for step in play.checklist if step.status == "done"],
-            },
-        )
+        return mark_of(play_of_steps(attempt.content, steps))
 
     return submit_attempt(attempt=attempt, mark=mark, at=at)
+
+
+def mark_of(play: Play) -> MarkResult:
+    """What a play earned. Raises NotAtTheEnd while the conversation goes on."""
+    found = play.verdict
+    if found is None:
+        raise NotAtTheEnd
+    return MarkResult(
+        score_percent=found.score_percent,
+        detail={
+            "ending": found.ending.value,
+            "scene": found.scene,
+            "safety": found.safety,
+            "procedure": found.procedure,
+            "empathy": found.empathy,
+            "steps": [step.key for step in play.checklist if step.status == "done"],
+        },
+    )
 
 
 def finish_left_at_end(*, at: datetime) -> int:
