@@ -74,6 +74,7 @@ def place(graph: Graph) -> Layout:
     back = _back_pairs(order, start, pairs)
     forward = [pair for pair in pairs if pair[0] != pair[1] and pair not in back]
     layer_of = _layers(order, start, forward)
+    on_model_path = _along_model(start, scenes)
     chains = _chains(pairs, layer_of)
     layers = _ordered(order, layer_of, chains)
     centres = _centres(layers, chains)
@@ -83,7 +84,7 @@ def place(graph: Graph) -> Layout:
             source=pair[0],
             target=pair[1],
             replies=tuple(each.key for each in replies),
-            is_model=any(each.is_model for each in replies),
+            is_model=pair[0] in on_model_path and any(each.is_model for each in replies),
             is_back=layer_of[pair[1]] <= layer_of[pair[0]],
             points=_points(pair, boxes, chains[pair], centres),
         )
@@ -102,6 +103,17 @@ def _pairs(scenes: Mapping[str, Scene], order: Iterable[str]) -> dict[Pair, list
                 if to in scenes:
                     found.setdefault((key, to), []).append(reply)
     return found
+
+
+def _along_model(start: str, scenes: Mapping[str, Scene]) -> set[str]:
+    """Scenes one comes to by model replies alone."""
+    seen, todo = {start}, [start]
+    while todo:
+        for reply in scenes[todo.pop()].replies:
+            ahead = [to for to in reply.next if reply.is_model and to in scenes and to not in seen]
+            seen.update(ahead)
+            todo += ahead
+    return seen
 
 
 def _back_pairs(order: Sequence[str], start: str, pairs: Iterable[Pair]) -> set[Pair]:

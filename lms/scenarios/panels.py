@@ -20,6 +20,10 @@ class Workbench(MultiFieldPanel):
     class BoundPanel(MultiFieldPanel.BoundPanel):
         template_name = "scenarios/admin/workbench.html"
 
+        def is_shown(self) -> bool:
+            """Always: where the form has no room for the scenes, the board says so and where to go."""
+            return True
+
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Adds where the form is checked and where files go out and in."""
             context: dict[str, Any] = super().get_context_data(parent_context)

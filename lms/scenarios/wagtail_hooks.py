@@ -25,6 +25,7 @@ from .models import Scenario
 #: The screens beside a scenario: words, address, icon, place among Wagtail's own buttons.
 SCREENS = [
     (gettext_lazy("Self-test"), "show_survey", "tasks", 13),
+    (gettext_lazy("How people played"), "show_played", "history", 14),
     (gettext_lazy("Export"), "export_scenario", "download", 15),
     (gettext_lazy("Replace by a file"), "replace_draft", "upload", 16),
 ]

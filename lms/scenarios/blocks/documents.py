@@ -47,7 +47,7 @@ def _scene(kind: str, value: Mapping[str, Any]) -> Document:
             for line in value.get("lines") or ()
         ],
         "note": _words(value, "note"),
-        "mood": int(value["mood"]) if value.get("mood") else None,
+        "mood": _number_or_name(_words(value, "mood")),
         "clock": _number_or_name(_words(value, "clock")),
         "when": _conditions(value, "when"),
     }
@@ -68,11 +68,11 @@ def _reply(value: Mapping[str, Any]) -> Document:
         "action": None if deed == SAY else deed,
         "text": _words(value, "text"),
         "next": _keys(value, "next"),
-        "mood": value.get("mood") or 0,
-        "safety": value.get("safety") or 0,
-        "procedure": value.get("procedure") or 0,
-        "empathy": value.get("empathy") or 0,
-        "seconds": value.get("seconds") or 0,
+        "mood": _number(value, "mood"),
+        "safety": _number(value, "safety"),
+        "procedure": _number(value, "procedure"),
+        "empathy": _number(value, "empathy"),
+        "seconds": _number(value, "seconds"),
         "step": _words(value, "step") or None,
         "sets": _keys(value, "sets"),
         "clears": _keys(value, "clears"),
@@ -103,6 +103,12 @@ def _words(value: Mapping[str, Any], name: str) -> str:
 
 def _keys(value: Mapping[str, Any], name: str) -> list[str]:
     return [key for each in _words(value, name).split(",") if (key := each.strip())]
+
+
+def _number(value: Mapping[str, Any], name: str) -> int | str:
+    """A number; from a form that was not checked yet it may come as its digits, or as anything at all."""
+    found = value.get(name)
+    return found if isinstance(found, int) else (_number_or_name(_words(value, name)) or 0)
 
 
 def _number_or_name(words: str) -> int | str | None:

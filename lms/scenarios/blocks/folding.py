@@ -59,6 +59,8 @@ def _revived(block: Block, state: Any) -> Any:
                 for each in items
             ],
         )
+    if isinstance(state, list):  # a choice's widget describes what is chosen as a list
+        state = state[0] if state else None
     return state if isinstance(state, bool | int) or state is None else str(state)
 
 

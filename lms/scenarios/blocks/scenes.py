@@ -55,7 +55,7 @@ class LineBlock(StructBlock):
     """One thing that is said, or told by the narrator."""
 
     speaker = ChoiceBlock(label=_("Speaker"), choices=Speaker.choices, default=Speaker.CITIZEN.value)
-    text = TextBlock(label=_("Words"), max_length=LONGEST["line"], rows=2, help_text=ABUSE_HELP)
+    text = TextBlock(label=_("What is said"), max_length=LONGEST["line"], rows=2, help_text=ABUSE_HELP)
     when = conditions(_("Spoken only when"))
 
     class Meta:

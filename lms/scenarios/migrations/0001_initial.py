@@ -295,7 +295,7 @@ class Migration(migrations.Migration):
                                 (),
                                 {
                                     "help_text": "Put abusive words between [[ and ]]: they are shown masked.",
-                                    "label": "Words",
+                                    "label": "What is said",
                                     "max_length": 600,
                                     "rows": 2,
                                 },
