@@ -8,10 +8,10 @@ from typing import Protocol
 
 __all__ = ["HEIGHT", "WIDTH", "Curve", "Label", "Picture", "picture_of"]
 
-WIDTH, HEIGHT = 640, 240
-_LEFT, _RIGHT, _TOP, _BOTTOM = 40, 540, 16, 204
+WIDTH, HEIGHT = 640, 300
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 500, 24, 252
 #: Labels at the end of the lines keep at least this distance, so that equal values can be read.
-_APART = 20
+_APART = 32
 
 
 class Point(Protocol):

@@ -63,7 +63,7 @@ def show_practice(request: HttpRequest, practice_id: int) -> HttpResponse:
     play = play_of_practice(practice)
     scenario = get_object_or_404(Scenario, pk=practice.scenario_id)
     course = course_of(scenario)
-    context = play_context(request, play, kept_at=practice.pk, places=PLACES) | {
+    context = play_context(request, play, kept_at=practice.pk, lesson_id=practice.scenario_id, places=PLACES) | {
         "is_practice": True,
         "lesson": scenario,
         "course": course,
@@ -94,6 +94,7 @@ def reply(request: HttpRequest, practice_id: int) -> HttpResponse:
         reply_key=key,
         here=here,
         kept_at=practice_id,
+        lesson_id=practice.scenario_id,
         places=PLACES,
         tells=True,
     )

@@ -24,10 +24,9 @@ class PastPlay:
 
 @dataclass(frozen=True)
 class Standing:
-    """One person, one scenario, one run. ``is_settled``: passed, with the score that the run asks for."""
+    """One person, one scenario, one run. ``is_settled``: passed, which leaves nothing to gain but practice."""
 
     attempts: list[Attempt]
-    asked_score_percent: int
     is_settled: bool
 
     @property
@@ -40,11 +39,6 @@ class Standing:
         """Plays that came to their end, the latest first."""
         ended = [each for each in reversed(self.attempts) if each.state == Attempt.State.SUBMITTED]
         return [PastPlay(each, _ending(each)) for each in ended]
-
-    @property
-    def has_passed(self) -> bool:
-        """Whether any play was passed."""
-        return any(each.outcome == Attempt.Outcome.PASSED for each in self.attempts)
 
 
 def standing_of(*, scenario: Scenario, enrolment: Enrolment, progress: Mapping[int, LessonProgress]) -> Standing:
@@ -59,11 +53,10 @@ def standing_of(*, scenario: Scenario, enrolment: Enrolment, progress: Mapping[i
         .prefetch_related("marks")
         .order_by("number")
     )
-    asked = enrolment.run.min_score_percent
+    state = progress.get(scenario.pk)
     return Standing(
         attempts=list(attempts),
-        asked_score_percent=asked,
-        is_settled=is_settled(state=progress.get(scenario.pk), min_score_percent=asked),
+        is_settled=is_settled(state=state, min_score_percent=enrolment.run.min_score_percent),
     )
 
 

@@ -66,7 +66,7 @@ def show_attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
         return _after_the_end(request, attempt)
     play = play_of_steps(attempt.content, dict(attempt.steps.values_list("key", "value")))
     course = attempt.enrolment.run.course
-    context = play_context(request, play, kept_at=attempt.pk, places=PLACES) | {
+    context = play_context(request, play, kept_at=attempt.pk, lesson_id=attempt.lesson_id, places=PLACES) | {
         "attempt": attempt,
         "lesson": attempt.lesson,
         "course": course,
@@ -86,14 +86,22 @@ def reply(request: HttpRequest, attempt_id: int) -> HttpResponse:
         return redirect(here)
     if not request.user.is_authenticated:
         return sign_in_again(request, back=here)
-    attempt = get_object_or_404(_plays_of(request).only("pk"), pk=attempt_id)
+    attempt = get_object_or_404(_plays_of(request).only("lesson_id"), pk=attempt_id)
     move, key = whole_number(request.POST.get("move")), request.POST.get("reply", "")
     try:
         play, is_new = give_reply(attempt=attempt, move=move, reply_key=key, at=clock.now())
     except AttemptClosed:
         return _lead_to(request, here)
     return answered(
-        request, play, is_new=is_new, move=move, reply_key=key, here=here, kept_at=attempt_id, places=PLACES
+        request,
+        play,
+        is_new=is_new,
+        move=move,
+        reply_key=key,
+        here=here,
+        kept_at=attempt_id,
+        lesson_id=attempt.lesson_id,
+        places=PLACES,
     )
 
 
@@ -164,13 +172,17 @@ def _plays_of(request: HttpRequest) -> QuerySet[Attempt]:
     )
 
 
-def play_context(request: HttpRequest, play: Play, *, kept_at: int, places: dict[str, str]) -> dict[str, Any]:
+def play_context(
+    request: HttpRequest, play: Play, *, kept_at: int, lesson_id: int, places: dict[str, str]
+) -> dict[str, Any]:
     """What the changing parts of a play are rendered from."""
     return {
         "stage": stage(play),
         "offers": offers(play, is_masked=words.is_masked(request)),
         "move": play.move_number,
         "ending": play.scene if play.has_ended else None,
+        # A GET there leads back to the lesson's page; the page's own address would cost a query with every reply.
+        "leave_url": reverse("scenarios:begin_scenario", args=[lesson_id]),
         **{name: reverse(place, args=[kept_at]) for name, place in places.items()},
     }
 
@@ -184,12 +196,13 @@ def answered(
     reply_key: str,
     here: str,
     kept_at: int,
+    lesson_id: int,
     places: dict[str, str],
     tells: bool = False,
 ) -> HttpResponse:
     """After a reply: what it added, for the page that is open, or the page anew."""
     if is_new and request.htmx:  # type: ignore[attr-defined]
-        context = play_context(request, play, kept_at=kept_at, places=places) | {
+        context = play_context(request, play, kept_at=kept_at, lesson_id=lesson_id, places=places) | {
             "utterances": last_exchange(play, is_masked=words.is_masked(request), tells=tells),
             "is_practice": tells,
         }

@@ -22,11 +22,11 @@ from lms.scenarios.engine import Settings, State, answer, begin, checklist, mode
 from lms.scenarios.findings import findings
 from lms.scenarios.graph import Graph
 from lms.scenarios.kinds import Ending
+from lms.scenarios.marking import mark_of
 from lms.scenarios.models import Scenario, ScenarioVersion
 from lms.scenarios.plays import play_of_steps
 from lms.scenarios.portraits import CITIZENS
 from lms.scenarios.scenes import Reply
-from lms.scenarios.services import mark_of
 
 SETTINGS = [
     Settings(warn_count=warnings, notice_after_minutes=notice, call_limit_minutes=limit, always_record=recorded)

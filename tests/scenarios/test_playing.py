@@ -88,7 +88,7 @@ def test_from_the_lesson_page_to_the_model_ending_and_its_debrief(browser, learn
     assert "합격했습니다" in debrief
     assert f"{SECRET} warn" in debrief
     attempt.refresh_from_db()
-    assert (attempt.outcome, attempt.score_percent) == (Attempt.Outcome.PASSED, 80)
+    assert attempt.outcome == Attempt.Outcome.PASSED
     assert Completion.objects.standing().count() == 1
 
 
@@ -111,6 +111,17 @@ def test_only_what_reaches_the_minima_passes(browser, learner, scenario, keys, o
     attempt.refresh_from_db()
     assert attempt.outcome == outcome
     assert (LessonProgress.objects.get().completed_at is not None) is (outcome == "passed")
+
+
+@pytest.mark.parametrize(("keys", "score"), [(MODEL, 100), (REPAIRED, 100), (PARTIAL, 0), (DANGER, 0)])
+def test_of_a_person_others_see_only_passed_or_not(browser, learner, scenario, keys, score):
+    """No score that any list, export or certificate could show tells how well somebody passed."""
+    attempt = played(begun(learner, scenario), keys)
+    browser.post(url("finish_attempt", attempt.pk))
+    attempt.refresh_from_db()
+    assert (attempt.score_percent, LessonProgress.objects.get().score_percent) == (score, score)
+    for completion in Completion.objects.all():
+        assert completion.score_percent == 100
 
 
 def test_whoever_failed_may_play_again_as_often_as_they_like(browser, learner, scenario):

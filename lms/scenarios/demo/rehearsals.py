@@ -25,11 +25,12 @@ from lms.learning.rules import decide_completion, outcome
 from lms.learning.services.completions import snapshot
 from lms.people.models import Person
 
-from ..engine import Settings, pass_mark_percent
+from ..engine import Settings
+from ..marking import FULL, mark_of
 from ..models import Scenario, ScenarioVersion
 from ..plays import Play, content_of, play_of_steps, step_key
 from ..scenes import Reply, Scene
-from ..services import freeze_version, mark_of
+from ..services import freeze_version
 from .course import COURSE
 
 __all__ = ["seed_rehearsals"]
@@ -148,7 +149,7 @@ def _go_through(
         found = sitting.play.verdict
         if found is None:
             return None
-        row.score_percent = max(row.score_percent or 0, found.score_percent)
+        row.score_percent = max(row.score_percent or 0, mark_of(sitting.play).score_percent)
         if found.is_passed:
             row.completed_at = sitting.moved_at[-1]
             return row.completed_at
@@ -208,20 +209,18 @@ def _write(takings: list[Taking]) -> None:
 
 
 def _attempt(taking: Taking, sitting: Sitting) -> Attempt:
-    mark = pass_mark_percent(sitting.play.graph)
     attempt = Attempt(
         enrolment=taking.enrolment,
         lesson_id=sitting.lesson_id,
         number=sitting.number,
         content=sitting.content,
-        pass_mark_percent=mark,
+        pass_mark_percent=FULL,
         started_at=sitting.started_at,
     )
-    found = sitting.play.verdict
-    if found is not None:
+    if sitting.play.has_ended:
         attempt.state, attempt.submitted_at = Attempt.State.SUBMITTED, sitting.moved_at[-1]
-        attempt.score_percent = found.score_percent
-        attempt.outcome = outcome(score_percent=found.score_percent, pass_mark_percent=mark)
+        attempt.score_percent = mark_of(sitting.play).score_percent
+        attempt.outcome = outcome(score_percent=attempt.score_percent, pass_mark_percent=FULL)
     return attempt
 
 

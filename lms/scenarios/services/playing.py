@@ -13,13 +13,13 @@ from lms.learning.models import Attempt, AttemptStep, Enrolment
 from lms.learning.rules import MarkResult
 from lms.learning.services import save_step, start_attempt, submit_attempt
 
-from ..engine import NotOffered, Settings, pass_mark_percent
-from ..errors import NotAtTheEnd
+from ..engine import NotOffered, Settings
+from ..marking import FULL, mark_of
 from ..models import Scenario
 from ..plays import Play, content_of, play_of_steps, step_key
 from .freezing import freeze_version
 
-__all__ = ["begin_scenario", "finish_left_at_end", "finish_scenario", "give_reply", "mark_of"]
+__all__ = ["begin_scenario", "finish_left_at_end", "finish_scenario", "give_reply"]
 
 #: A window that was closed at the end is handed in after so long, and looked for so far back.
 LEFT_FOR, LOOKED_BACK = timedelta(minutes=10), timedelta(days=3)
@@ -38,7 +38,7 @@ def begin_scenario(
         enrolment=enrolment,
         lesson_id=scenario.pk,
         content=content_of(version, settings),
-        pass_mark_percent=pass_mark_percent(version.graph),
+        pass_mark_percent=FULL,
         max_attempts=None,
         at=at,
     )
@@ -77,24 +77,6 @@ def finish_scenario(*, attempt: Attempt, at: datetime) -> Attempt:
         return mark_of(play_of_steps(attempt.content, steps))
 
     return submit_attempt(attempt=attempt, mark=mark, at=at)
-
-
-def mark_of(play: Play) -> MarkResult:
-    """What a play earned. Raises NotAtTheEnd while the conversation goes on."""
-    found = play.verdict
-    if found is None:
-        raise NotAtTheEnd
-    return MarkResult(
-        score_percent=found.score_percent,
-        detail={
-            "ending": found.ending.value,
-            "scene": found.scene,
-            "safety": found.safety,
-            "procedure": found.procedure,
-            "empathy": found.empathy,
-            "steps": [step.key for step in play.checklist if step.status == "done"],
-        },
-    )
 
 
 def finish_left_at_end(*, at: datetime) -> int:
