@@ -42,6 +42,9 @@ HABITS: dict[str, Habit] = {
     "the middle one": lambda replies: replies[len(replies) // 2],
     "the longest": lambda replies: max(replies, key=lambda reply: len(reply.text)),
     "the shortest": lambda replies: min(replies, key=lambda reply: len(reply.text)),
+    "neither long nor short": lambda replies: sorted(replies, key=lambda reply: len(reply.text))[len(replies) // 2],
+    "a deed where there is one": lambda replies: next((reply for reply in replies if reply.action), replies[0]),
+    "words where there are some": lambda replies: next((reply for reply in replies if not reply.action), replies[0]),
 }
 
 
