@@ -32,8 +32,8 @@ SETTINGS = [
     Settings(warn_count=warnings, notice_after_minutes=notice, call_limit_minutes=limit, always_record=recorded)
     for warnings, (notice, limit), recorded in product((1, 2, 3, 5), ((15, 20), (5, 10), (25, 30)), (False, True))
 ]
-#: Words that a public office does not use of people, or that the glossary forbids.
-UNWANTED = ("악성", "진상", "고객님", "귀하", "다운로드", "업무방해", "화이팅")
+#: Words that a public office does not use of people, and an offence that does not exist against an office.
+UNWANTED = ("악성", "진상", "고객님", "귀하", "업무방해")
 
 Habit = Callable[[tuple[Reply, ...]], Reply]
 HABITS: dict[str, Habit] = {

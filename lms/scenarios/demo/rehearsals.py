@@ -191,21 +191,7 @@ def _write(takings: list[Taking]) -> None:
     played = [(_attempt(taking, sitting), sitting) for taking in takings for sitting in taking.sittings]
     Attempt.objects.bulk_create([attempt for attempt, _ in played], batch_size=500)
     AttemptStep.objects.bulk_create([step for pair in played for step in _steps(*pair)], batch_size=2000)
-    Mark.objects.bulk_create(
-        [
-            Mark(
-                attempt=attempt,
-                number=1,
-                score_percent=attempt.score_percent,
-                outcome=attempt.outcome,
-                detail=mark_of(sitting.play).detail,
-                marked_at=attempt.submitted_at,
-            )
-            for attempt, sitting in played
-            if attempt.state == Attempt.State.SUBMITTED
-        ],
-        batch_size=500,
-    )
+    Mark.objects.bulk_create([_mark(*pair) for pair in played if pair[1].play.has_ended], batch_size=500)
 
 
 def _attempt(taking: Taking, sitting: Sitting) -> Attempt:
@@ -222,6 +208,18 @@ def _attempt(taking: Taking, sitting: Sitting) -> Attempt:
         attempt.score_percent = mark_of(sitting.play).score_percent
         attempt.outcome = outcome(score_percent=attempt.score_percent, pass_mark_percent=FULL)
     return attempt
+
+
+def _mark(attempt: Attempt, sitting: Sitting) -> Mark:
+    result = mark_of(sitting.play)
+    return Mark(
+        attempt=attempt,
+        number=1,
+        score_percent=result.score_percent,
+        outcome=attempt.outcome,
+        detail=result.detail,
+        marked_at=sitting.moved_at[-1],
+    )
 
 
 def _steps(attempt: Attempt, sitting: Sitting) -> Iterator[AttemptStep]:
