@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from typing import TypeVar
 
 __all__ = ["SMALLEST_GROUP", "Link", "protected", "protected_flow", "share_percent", "whole_groups"]
@@ -43,7 +44,7 @@ def protected(counts: Mapping[K, int]) -> dict[K, int | None]:
     if total < SMALLEST_GROUP:
         hidden = {key for key, count in counts.items() if count}
     else:
-        _widen(hidden, counts, counts)
+        _widen(hidden, counts, counts, least_parts=2)
     return {key: None if key in hidden else count for key, count in counts.items()}
 
 
@@ -59,8 +60,9 @@ class Link:
 def protected_flow(links: Mapping[K, Link]) -> dict[K, int | None]:
     """The links of a flow, with None for those that must not be told.
 
-    What comes to a place goes on from it: a hidden link could be worked out from the others at either of its ends. So
-    at every place the hidden links are two or more and hold five people or more, on the way in and on the way out.
+    As many people leave a place as come to it, so a hidden link can be worked out from shown ones unless it lies on a
+    ring of hidden links. Besides, whatever is hidden on one side of a place is five people or more together. Where
+    people begin and end counts as one place, which links name as they name any other.
     """
     counts = {key: link.people for key, link in links.items()}
     hidden = {key for key, count in counts.items() if _is_small(count)}
@@ -71,19 +73,53 @@ def protected_flow(links: Mapping[K, Link]) -> dict[K, int | None]:
     while True:
         before = len(hidden)
         for side in sides.values():
-            if any(key in hidden for key in side):
-                _widen(hidden, counts, side)
+            _widen(hidden, counts, side, least_parts=1)
+        for key in sorted(hidden, key=lambda each: counts[each]):
+            hidden.update(_cheapest_ring(key, links, hidden))
         if len(hidden) == before:
             return {key: None if key in hidden else count for key, count in counts.items()}
 
 
-def _widen(hidden: set[K], counts: Mapping[K, int], side: Iterable[K]) -> None:
+def _cheapest_ring(key: K, links: Mapping[K, Link], hidden: set[K]) -> list[K]:
+    """The links that close a ring with this one, of which the fewest people have yet to be hidden."""
+    near: dict[Hashable, list[tuple[Hashable, int, K]]] = defaultdict(list)
+    for other, link in links.items():
+        if other != key and link.people:
+            cost = 0 if other in hidden else link.people
+            near[link.source].append((link.target, cost, other))
+            near[link.target].append((link.source, cost, other))
+    start, goal = links[key].target, links[key].source
+    best: dict[Hashable, int] = {start: 0}
+    by: dict[Hashable, tuple[Hashable, K]] = {}
+    queue: list[tuple[int, int, Hashable]] = [(0, 0, start)]
+    entered = 0
+    while queue:
+        cost, _order, place = heappop(queue)
+        if place == goal:
+            break
+        if cost > best[place]:
+            continue
+        for there, more, other in near[place]:
+            if cost + more < best.get(there, cost + more + 1):
+                best[there] = cost + more
+                by[there] = (place, other)
+                entered += 1
+                heappush(queue, (cost + more, entered, there))
+    ring: list[K] = []
+    place = goal
+    while place != start and place in by:
+        place, other = by[place]
+        ring.append(other)
+    return ring
+
+
+def _widen(hidden: set[K], counts: Mapping[K, int], side: Iterable[K], *, least_parts: int) -> None:
     """Hide the next smallest parts until what is hidden is a group of parts with five people."""
     here = [key for key in side if key in hidden]
     if not here:
         return
     shown = sorted((key for key in side if key not in hidden and counts[key]), key=lambda key: counts[key])
-    while shown and (len(here) < 2 or sum(counts[key] for key in here) < SMALLEST_GROUP):
+    while shown and (len(here) < least_parts or sum(counts[key] for key in here) < SMALLEST_GROUP):
         here.append(shown.pop(0))
     hidden.update(here)
 

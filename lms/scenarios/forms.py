@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from .blocks import scenes_of, steps_of
 from .exchange import MOST_BYTES
 from .findings import Level, faults, findings
 from .graph import Graph
@@ -28,6 +30,19 @@ class ScenarioForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if is_too_large(self.instance):
             self.fields.pop("scenes", None)
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """Without scenes that say the same as before: Wagtail compares numbers with what was typed, "20" with 20.
+
+        The editor saves by itself, and whoever only opened a scene has changed nothing.
+        """
+        told = {"scenes": scenes_of, "protocol": steps_of}
+        return [
+            name
+            for name in super().changed_data
+            if name not in told or told[name](self[name].initial or ()) != told[name](self[name].data or ())
+        ]
 
     def _post_clean(self) -> None:
         """After the instance has what was typed: judge the whole scenario."""

@@ -7,6 +7,7 @@ nothing to anybody else.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,7 +31,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, LPad
 
 from lms.core.groups import SMALLEST_GROUP, Link, protected_flow, whole_groups
-from lms.learning.models import Attempt, AttemptStep
+from lms.learning.models import Attempt, AttemptStep, Mark
 
 from .graph import Graph
 from .models import ScenarioVersion
@@ -40,6 +41,9 @@ __all__ = ["ChoiceRow", "Improvement", "Knowledge", "SceneChoices", "Way", "edit
 
 #: Choices are told apart by first, second and third attempt; whoever plays on has found what was looked for.
 NUMBERS = (1, 2, 3)
+#: Scene, reply, and the scene it led to.
+Atom = tuple[str, str, str]
+OUTSIDE = "outside"
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class SceneChoices:
 
     scene: Scene
     rows: tuple[ChoiceRow, ...]
-    people: int
+    people: int | None
     wrong_percent: int | None
 
 
@@ -120,17 +124,14 @@ def knowledge_of(version: ScenarioVersion) -> Knowledge:
         scene=KT("value__scene"), reply=KT("value__reply"), number=F("attempt__number")
     )
     atoms = _atoms(steps)
-    told = {
-        number: protected_flow({key: Link(key[0], key[2], people) for key, people in of_number.items()})
-        for number, of_number in atoms.items()
-    }
-    scenes = [_choices(scene, atoms, told) for scene in graph.scenes if scene.replies]
+    told = {number: _told(graph, of_number, played[number]) for number, of_number in atoms.items()}
+    scenes = [_choices(scene, told) for scene in graph.scenes if scene.replies]
     return Knowledge(
         graph=graph,
         people=played.get(1, 0),
         played=played,
-        ways=_ways(graph, told.get(1, {})),
-        scenes=[each for each in scenes if each.people],
+        ways=_ways(graph, told.get(1)),
+        scenes=[each for each in scenes if any(each.scene.key in told[number].came for number in told)],
         improvement=_improvement(handed_in),
     )
 
@@ -158,7 +159,7 @@ def _nth(attempts: QuerySet[Attempt], place: int) -> datetime | None:
     return attempts.order_by("submitted_at", "pk").values_list("submitted_at", flat=True)[place - 1 : place].get()
 
 
-def _atoms(steps: QuerySet[AttemptStep, Any]) -> dict[int, Counter[tuple[str, str, str]]]:
+def _atoms(steps: QuerySet[AttemptStep, Any]) -> dict[int, Counter[Atom]]:
     """People by attempt number and by scene, reply and the scene it led to: the smallest parts of every figure."""
     following = LPad(
         Cast(ExpressionWrapper(Cast("key", IntegerField()) + 1, output_field=IntegerField()), CharField()),
@@ -166,7 +167,7 @@ def _atoms(steps: QuerySet[AttemptStep, Any]) -> dict[int, Counter[tuple[str, st
         Value("0"),
     )
     ending = Subquery(
-        Attempt.objects.filter(pk=OuterRef("attempt_id"), marks__number=1).values(found=KT("marks__detail__scene"))[:1]
+        Mark.objects.filter(attempt_id=OuterRef("attempt_id"), number=1).values(found=KT("detail__scene"))[:1]
     )
     next_step = Subquery(
         AttemptStep.objects.filter(attempt_id=OuterRef("attempt_id"), key=OuterRef("following")).values(
@@ -180,41 +181,69 @@ def _atoms(steps: QuerySet[AttemptStep, Any]) -> dict[int, Counter[tuple[str, st
         .values("number", "scene", "reply", "arrived")
         .annotate(people=Count("attempt__enrolment__person", distinct=True))
     )
-    atoms: dict[int, Counter[tuple[str, str, str]]] = defaultdict(Counter)
+    atoms: dict[int, Counter[Atom]] = defaultdict(Counter)
     for row in rows:
         atoms[row["number"]][row["scene"], row["reply"], row["arrived"] or ""] = row["people"]
     return atoms
 
 
-Told = dict[tuple[str, str, str], int | None]
+@dataclass(frozen=True)
+class Told:
+    """What may be told of one attempt number: the smallest parts, and how many came to a scene."""
+
+    parts: dict[Atom, int | None]
+    came: dict[str, int | None]
 
 
-def _choices(scene: Scene, atoms: dict[int, Counter[tuple[str, str, str]]], told: dict[int, Told]) -> SceneChoices:
-    wholes = {number: sum(n for key, n in atoms[number].items() if key[0] == scene.key) for number in told}
+def _told(graph: Graph, atoms: Mapping[Atom, int], people: int) -> Told:
+    """Hide what is small and what would give it away. Endings are one place with the beginning: all get there."""
+    totals: Counter[str] = Counter()
+    for (scene, _reply, _arrived), count in atoms.items():
+        totals[scene] += count
+
+    def arriving(key: str) -> Hashable:
+        found = graph.scene(key)
+        return OUTSIDE if found is None or found.is_ending else ("in", key)
+
+    links: dict[Hashable, Link] = {
+        atom: Link(("out", atom[0]), arriving(atom[2]), count) for atom, count in atoms.items()
+    }
+    links |= {("at", key): Link(("in", key), ("out", key), count) for key, count in totals.items()}
+    links["all"] = Link(OUTSIDE, ("in", graph.start.scene), people)
+    shown = protected_flow(links)
+    return Told({atom: shown[atom] for atom in atoms}, {key: shown["at", key] for key in totals})
+
+
+def _choices(scene: Scene, told: Mapping[int, Told]) -> SceneChoices:
     rows = tuple(
-        ChoiceRow(
-            reply, tuple(_percent(scene, reply, told.get(number, {}), wholes.get(number, 0)) for number in NUMBERS)
-        )
+        ChoiceRow(reply, tuple(_percent(scene, [reply.key], told.get(number)) for number in NUMBERS))
         for reply in scene.replies
     )
-    first, whole = told.get(1, {}), wholes.get(1, 0)
-    model = [reply.key for reply in scene.replies if reply.is_model]
-    wrong = [people for key, people in first.items() if key[0] == scene.key and key[1] not in model]
-    is_told = bool(model) and whole >= SMALLEST_GROUP and None not in wrong
-    return SceneChoices(scene, rows, whole, round(100 * sum(filter(None, wrong)) / whole) if is_told else None)
+    wrong = [reply.key for reply in scene.replies if not reply.is_model]
+    has_model = len(wrong) < len(scene.replies)
+    first = told.get(1)
+    return SceneChoices(
+        scene=scene,
+        rows=rows,
+        people=first.came.get(scene.key) if first else None,
+        wrong_percent=_percent(scene, wrong, first) if has_model else None,
+    )
 
 
-def _percent(scene: Scene, reply: Reply, told: Told, whole: int) -> int | None:
-    """The share of a reply; hidden where any part of it is."""
-    parts = [people for key, people in told.items() if key[:2] == (scene.key, reply.key)]
-    if whole < SMALLEST_GROUP or None in parts:
+def _percent(scene: Scene, replies: Sequence[str], told: Told | None) -> int | None:
+    """The share of people in a scene who chose one of these; None where any part of it, or the whole, is hidden."""
+    whole = told.came.get(scene.key) if told else None
+    if told is None or not whole:
+        return None
+    parts = [told.parts[atom] for atom in told.parts if atom[0] == scene.key and atom[1] in replies]
+    if None in parts:
         return None
     return round(100 * sum(filter(None, parts)) / whole)
 
 
-def _ways(graph: Graph, told: Told) -> list[Way]:
+def _ways(graph: Graph, told: Told | None) -> list[Way]:
     joined: dict[tuple[str, str], list[tuple[str, int | None]]] = defaultdict(list)
-    for (source, reply, target), people in told.items():
+    for (source, reply, target), people in told.parts.items() if told else ():
         if source in graph.by_key and target in graph.by_key:
             joined[source, target].append((reply, people))
     return [
@@ -248,11 +277,11 @@ def _improvement(handed_in: QuerySet[Attempt]) -> Improvement | None:
         )
     )
     found = by_enrolment.aggregate(
-        people=Count("pk"),
+        people=Count("best"),
         first_mean=Avg("first"),
         best_mean=Avg("best"),
-        first_passes=Count("pk", filter=Q(first_passed__gt=0)),
-        passes=Count("pk", filter=Q(passed__gt=0)),
+        first_passes=Count("best", filter=Q(first_passed__gt=0)),
+        passes=Count("best", filter=Q(passed__gt=0)),
     )
     whole = found["people"]
     if whole < SMALLEST_GROUP or found["first_mean"] is None:
