@@ -15,7 +15,16 @@ from .engine import SCALES, Move, Readings, Settings
 from .kinds import Action, Channel, Speaker
 from .plays import Play
 from .scenes import Line, Reply
-from .wording import Piece, action_icon, clock_text, face_words, mood_word, pieces, spoken_clock
+from .wording import (
+    Piece,
+    action_icon,
+    clock_text,
+    face_words,
+    is_told_as_deed,
+    mood_word,
+    pieces,
+    spoken_clock,
+)
 
 __all__ = [
     "Change",
@@ -105,10 +114,14 @@ class Stage:
 
 @dataclass(frozen=True)
 class OfferedReply:
-    """A reply that may be given now. Nothing about what it does."""
+    """A reply that may be given now. Nothing about what it does.
+
+    ``is_action``: something done, one of the named deeds or told in parentheses. ``is_quoted``: nothing but words.
+    """
 
     key: str
     is_action: bool
+    is_quoted: bool
     label: str
     icon: str
     pieces: list[Piece]
@@ -242,11 +255,13 @@ def offers(play: Play, *, is_masked: bool) -> list[OfferedReply]:
 
 def offer(reply: Reply, settings: Settings, *, is_masked: bool) -> OfferedReply:
     """One reply as it is offered."""
+    is_deed = reply.action is not None or is_told_as_deed(reply.text)
     return OfferedReply(
         key=reply.key,
-        is_action=reply.action is not None,
-        label=_("Say") if reply.action is None else str(reply.action.label),
-        icon=action_icon(reply.action),
+        is_action=is_deed,
+        is_quoted=not is_deed and not reply.text.startswith("("),
+        label=str(reply.action.label) if reply.action else _("Do") if is_deed else _("Say"),
+        icon="person" if is_deed and reply.action is None else action_icon(reply.action),
         pieces=pieces(reply.text, settings, is_masked=is_masked),
     )
 

@@ -20,6 +20,7 @@ __all__ = [
     "clock_text",
     "face_words",
     "fill",
+    "is_told_as_deed",
     "mood_word",
     "pieces",
     "plain",
@@ -94,6 +95,11 @@ def pieces(text: str, settings: SettingValues, *, is_masked: bool) -> list[Piece
 def plain(text: str, settings: SettingValues) -> str:
     """A text for a place without markup, always masked."""
     return "".join(piece.text for piece in pieces(text, settings, is_masked=True))
+
+
+def is_told_as_deed(text: str) -> bool:
+    """Whether a reply stands wholly in parentheses: it tells a deed that is none of the named ones."""
+    return text.startswith("(") and text.find(")") == len(text) - 1
 
 
 def mood_word(mood: int) -> str:
