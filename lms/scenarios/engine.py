@@ -253,7 +253,16 @@ def verdict(graph: Graph, state: State) -> Verdict | None:
     is_passed = scene.ending is not Ending.DANGER and not short
     mean, mark = sum(values) // len(values), pass_mark_percent(graph)
     score = max(mean, mark) if is_passed else min(mean, mark - 1)
-    return Verdict(scene.ending, scene.key, *values, short_of=short, is_passed=is_passed, score_percent=score)
+    return Verdict(
+        ending=scene.ending,
+        scene=scene.key,
+        safety=state.safety,
+        procedure=state.procedure,
+        empathy=state.empathy,
+        short_of=short,
+        is_passed=is_passed,
+        score_percent=score,
+    )
 
 
 def pass_mark_percent(graph: Graph) -> int:

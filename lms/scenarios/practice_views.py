@@ -123,7 +123,7 @@ def show_debrief(request: HttpRequest, practice_id: int) -> HttpResponse:
 
 def _own_practice(request: HttpRequest, practice_id: int) -> Practice:
     """The person's own practice; anybody else's does not exist here."""
-    return get_object_or_404(Practice, pk=practice_id, person=request.user)
+    return get_object_or_404(Practice, pk=practice_id, person=person_of(request))
 
 
 def _earlier_play(request: HttpRequest, scenario: Scenario) -> tuple[Play | None, int | None]:

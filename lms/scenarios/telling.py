@@ -64,7 +64,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Utterance:
-    """One line of the conversation. ``mood``: a sentence about how the mood moved, for who does not see the face."""
+    """One line of the conversation. ``heard``: how mood and scales moved, for whoever does not see face and dials."""
 
     speaker: str
     who: str

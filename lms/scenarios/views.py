@@ -20,6 +20,7 @@ from lms.courses.services import course_of
 from lms.learning.errors import AttemptClosed, LearningRefused
 from lms.learning.models import Attempt
 from lms.learning.state import course_state
+from lms.people.requests import person_of
 
 from . import words
 from .debrief import debrief
@@ -168,7 +169,7 @@ def own_attempt(request: HttpRequest, attempt_id: int) -> Attempt:
 
 def _plays_of(request: HttpRequest) -> QuerySet[Attempt]:
     return Attempt.objects.filter(
-        enrolment__person=request.user, lesson__content_type__app_label=Scenario._meta.app_label
+        enrolment__person=person_of(request), lesson__content_type__app_label=Scenario._meta.app_label
     )
 
 
