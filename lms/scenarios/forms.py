@@ -13,6 +13,7 @@ from .blocks import scenes_of, steps_of
 from .exchange import MOST_BYTES
 from .findings import Level, faults, findings
 from .graph import Graph
+from .portraits import CITIZENS
 from .whereabouts import place_words
 
 __all__ = ["MOST_IN_FORM", "ImportForm", "ScenarioForm", "is_too_large"]
@@ -30,6 +31,8 @@ class ScenarioForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if is_too_large(self.instance):
             self.fields.pop("scenes", None)
+        if "citizen" in self.fields:
+            self.fields["citizen"].widget = forms.Select(choices=_faces(self.instance.citizen))
 
     @cached_property
     def changed_data(self) -> list[str]:
@@ -58,6 +61,12 @@ class ScenarioForm(WagtailAdminPageForm):
                 named.append(str(_("… and %(count)s more errors.") % {"count": len(stopping) - NAMED}))
             field = "scenes" if "scenes" in self.fields else None
             self.add_error(field, named)
+
+
+def _faces(kept: str) -> list[tuple[str, Any]]:
+    """The citizens that are drawn. A key that a file brought along stays, so that nothing is lost by saving."""
+    faces = [("", "---------"), *((key, citizen.label) for key, citizen in CITIZENS.items())]
+    return faces if not kept or kept in CITIZENS else [*faces, (kept, kept)]
 
 
 def is_too_large(scenario: Any) -> bool:

@@ -1,0 +1,16 @@
+"""The editor offers the citizens that are drawn, and keeps a face that a file brought along."""
+
+from __future__ import annotations
+
+import pytest
+
+from lms.scenarios.models import Scenario
+from lms.scenarios.portraits import CITIZENS
+
+
+@pytest.mark.parametrize(("kept", "more"), [("", []), ("mr-oh", []), ("somebody-else", ["somebody-else"])])
+def test_the_face_is_a_choice_of_those_that_are_drawn(kept, more):
+    form_class = Scenario.get_edit_handler().get_form_class()
+    form = form_class(instance=Scenario(citizen=kept))
+
+    assert [key for key, _ in form.fields["citizen"].widget.choices] == ["", *CITIZENS, *more]
