@@ -39,7 +39,7 @@ def draw(layout: Layout, *, title: str, found: Collection[Finding] = (), start: 
     width, height = round(layout.width), round(layout.height)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        f' role="img" aria-label="{escape(title)}" font-family="{FONT}" font-size="13">',
+        f' role="group" aria-label="{escape(title)}" font-family="{FONT}" font-size="13">',
         f"<title>{escape(title)}</title>",
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
         *(_head(*each) for each in (("arrow", QUIET), ("arrow-model", MODEL))),

@@ -125,7 +125,7 @@ class ReplyBlock(StructBlock):
 
 
 def _lines() -> ListBlock:
-    return ListBlock(LineBlock(), label=_("Lines"), default=[{}], max_num=MOST_LINES, collapsed=False)
+    return ListBlock(LineBlock(), label=_("Lines"), max_num=MOST_LINES, collapsed=False)
 
 
 class SceneBlock(FoldedStructBlock):
@@ -140,7 +140,7 @@ class SceneBlock(FoldedStructBlock):
         help_text=_("One line above the dialogue, such as “phone · before the notice of recording”."),
     )
     lines = _lines()
-    replies = ListBlock(ReplyBlock(), label=_("Replies"), default=[{}], max_num=MOST_REPLIES, collapsed=True)
+    replies = ListBlock(ReplyBlock(), label=_("Replies"), max_num=MOST_REPLIES, collapsed=True)
     mood = ChoiceBlock(label=_("Mood on entering"), choices=MOOD_CHOICES, required=False)
     clock = CharBlock(
         label=_("Clock at least"),

@@ -365,7 +365,7 @@ class Migration(migrations.Migration):
                             12: (
                                 "wagtail.blocks.ListBlock",
                                 (11,),
-                                {"collapsed": False, "default": [{}], "label": "Lines", "max_num": 12},
+                                {"collapsed": False, "label": "Lines", "max_num": 12},
                             ),
                             13: (
                                 "wagtail.blocks.CharBlock",
@@ -508,7 +508,7 @@ class Migration(migrations.Migration):
                             30: (
                                 "wagtail.blocks.ListBlock",
                                 (29,),
-                                {"collapsed": True, "default": [{}], "label": "Replies", "max_num": 8},
+                                {"collapsed": True, "label": "Replies", "max_num": 8},
                             ),
                             31: (
                                 "wagtail.blocks.ChoiceBlock",
