@@ -21,8 +21,9 @@ from .scenes import Condition, Reply, Scene
 
 __all__ = ["Finding", "Level", "faults", "findings", "is_playable"]
 
-#: Moments followed to learn whether conditions leave a scene without a way to it.
+#: Moments followed to learn whether conditions leave a scene without a way to it, and scenes for which it is tried.
 MOST_MOMENTS = 1_500
+MOST_EXPLORED = 200
 #: The right reply gives itself away when it is so many times as long as the next longest, and so many letters longer.
 LONGER, BY_LETTERS = 1.8, 20
 
@@ -161,7 +162,8 @@ def _arriving(graph: Graph, reach: Reach) -> Iterator[Finding]:
 
 def _never_by_conditions(graph: Graph, reach: Reach) -> frozenset[str]:
     """Scenes that ways lead to, but conditions keep from everybody; none where that would take too long to learn."""
-    if not any(scene.when or any(reply.when for reply in scene.replies) for scene in graph.scenes):
+    is_conditional = any(scene.when or any(reply.when for reply in scene.replies) for scene in graph.scenes)
+    if not is_conditional or len(graph.scenes) > MOST_EXPLORED:
         return frozenset()
     visited: set[str] = set()
     try:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
+import re
+from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from django.conf import settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as chance
 from hypothesis import strategies as st
 
 from lms.scenarios.blocks import ProtocolBlock, ScenesBlock, protocol_raw, scenes_of, scenes_raw, steps_of
@@ -17,7 +21,7 @@ from lms.scenarios.models import Scenario
 from tests.scenarios.documents import DOCUMENTS
 from tests.scenarios.playground import sample
 
-SLOWLY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOWLY = chance(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.django_db
@@ -163,3 +167,11 @@ def test_two_megabytes_are_read_and_one_byte_more_is_not():
     just = filler + b" " * (MOST_BYTES - len(filler))
     assert read_file(just)[0] is not None
     assert read_file(just + b" ")[0] is None
+
+
+def test_the_example_in_the_documentation_is_a_scenario_without_findings():
+    words = (Path(settings.BASE_DIR) / "docs/scenario-format.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```json\n(.*?)```", words, re.DOTALL)
+    graph, found = read_file(example.encode())
+    assert graph is not None
+    assert found == []
