@@ -205,6 +205,11 @@ class TakesFile:
     template_name = "scenarios/admin/import.html"
     header_icon = "upload"
 
+    @property
+    def back(self) -> str:
+        """Where the author came from."""
+        raise NotImplementedError
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The empty form."""
         return self._answer(ImportForm())

@@ -183,7 +183,7 @@ def _ordered(order: Sequence[str], layer_of: Mapping[str, int], chains: Mapping[
         layers[layer_of[key]].append(key)
     for chain in chains.values():
         for spot in chain[1:-1]:
-            layers[spot[2]].append(spot)  # type: ignore[misc]
+            layers[int(spot[2])].append(spot)
     above, below = _neighbours(chains)
     for sweep in range(SWEEPS):
         near, walk = (above, layers[1:]) if sweep % 2 == 0 else (below, layers[-2::-1])
@@ -257,7 +257,7 @@ def _points(
         return _beside(source, target)
     between = []
     for spot in chain[1:-1]:
-        top = _top(spot[2])  # type: ignore[arg-type]
+        top = _top(int(spot[2]))
         # A long arrow goes straight down between the scenes of the layer it crosses.
         between += [(centres[spot], top), (centres[spot], top + HEIGHT)]
     upper, lower = boxes[str(chain[0])], boxes[str(chain[-1])]

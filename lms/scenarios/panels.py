@@ -45,7 +45,7 @@ class Workbench(MultiFieldPanel):
         def media(self) -> forms.Media:
             """The board's script and look."""
             return super().media + forms.Media(
-                js=[forms.Script("js/scenario_admin/board.js", type="module")],
+                js=[forms.Script("js/scenario_admin/board.js", type="module")],  # type: ignore[list-item]
                 css={"all": ["css/scenario_admin.css"]},
             )
 

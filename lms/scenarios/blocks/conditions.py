@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock, StructBlock
 
@@ -35,6 +37,6 @@ class ConditionBlock(StructBlock):
         form_classname = "struct-block scenario_row"
 
 
-def conditions(label: str) -> ListBlock:
+def conditions(label: Any) -> ListBlock:
     """A list of conditions that starts empty."""
     return ListBlock(ConditionBlock(), label=label, default=[], max_num=MOST_CONDITIONS, collapsed=True)
