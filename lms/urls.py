@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("lms.courses.urls")),
     path("", include("lms.learning.urls")),
     path("", include("lms.quizzes.urls")),
+    path("", include("lms.scenarios.urls")),
     path("", include("lms.certificates.urls")),
     path("", include("lms.reports.urls")),
     # Our door in front of Wagtail's: the same pages, found by address in one query.

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "lms.courses",
     "lms.learning",
     "lms.quizzes",
+    "lms.scenarios",
     "lms.certificates",
     "lms.reports",
     "allauth",

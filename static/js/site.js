@@ -20,6 +20,7 @@ const components = {
   "[data-place]": () => import("./reading_place.js"),
   "[data-checklist]": () => import("./checklist.js"),
   "[data-reveal]": () => import("./reveal.js"),
+  "[data-scenario]": () => import("./scenario.js"),
   "[data-print]": () => import("./print.js"),
   "[data-rare-letters]": () => import("./rare_letters.js"),
 };

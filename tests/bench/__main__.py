@@ -108,6 +108,8 @@ def main() -> int:
         for step in (["manage.py", "prepare"], ["-c", PREPARE, folder]):
             subprocess.run([sys.executable, *step], cwd=ROOT, env=env, check=True)
         plan = json.loads((Path(folder) / "plan.json").read_text())
+        graphs = [sys.executable, "-m", "tests.bench.graphs"]
+        drawn = json.loads(subprocess.run(graphs, cwd=ROOT, env=env, check=True, capture_output=True).stdout)
         port = free_port()
         server = serve(options, port, env)
         try:
@@ -124,6 +126,7 @@ def main() -> int:
         "workers": options.workers,
         "seconds": options.seconds,
         "rows": rows,
+        "large_scenario": drawn,
     }
     target = ROOT / "var/bench.json"
     target.parent.mkdir(exist_ok=True)
@@ -134,6 +137,7 @@ def main() -> int:
 
 def show(report: dict[str, object]) -> None:
     """The table a person reads."""
+    large: dict[str, float] = report["large_scenario"]  # type: ignore[assignment]
     print(f"{report['server']}, {report['workers']} workers, {report['database']}, cache {report['cache']}")
     print(
         f"{'':24}{'statements':>10} │{'1 person':>9}{'ratio':>7}{'p95 ms':>8} │{'8 people':>9}{'ratio':>7}{'p95 ms':>8}"
@@ -143,6 +147,8 @@ def show(report: dict[str, object]) -> None:
             f"{row['name']:24}{row['statements']:>10} │{_figures(row['at']['1'])} │{_figures(row['at']['8'])}", end=""
         )
         print(f"  ERRORS {row['errors']}" if row["errors"] else "")
+    print("large scenario: {scenes} scenes, {replies} replies, {file_kb} KB:".format(**large), end=" ")
+    print("judged in {validate_ms} ms, drawn in {draw_ms} ms, board {board_ms} ms".format(**large))
 
 
 def _figures(at: dict[str, float]) -> str:

@@ -70,7 +70,9 @@ class Connection:
         return status
 
 
-def request_bytes(method: str, path: str, *, port: int, cookies: str, token: str = "", body: str = "") -> bytes:
+def request_bytes(
+    method: str, path: str, *, port: int, cookies: str, token: str = "", body: str = "", is_htmx: bool = False
+) -> bytes:
     """One request as it goes over the wire; a POST carries the CSRF token in its header."""
     lines = [
         f"{method} {path} HTTP/1.1",
@@ -78,6 +80,8 @@ def request_bytes(method: str, path: str, *, port: int, cookies: str, token: str
         f"Cookie: {cookies}",
         "Accept-Encoding: identity",
     ]
+    if is_htmx:
+        lines.append("HX-Request: true")
     if method == "POST":
         lines += [
             "Content-Type: application/x-www-form-urlencoded",

@@ -32,6 +32,10 @@ from lms.quizzes.answers import field_name
 from lms.quizzes.models import QuestionVersion, Quiz
 from lms.quizzes.rules import paper_order
 from lms.quizzes.services import begin_quiz
+from lms.scenarios.engine import Settings
+from lms.scenarios.models import Scenario
+from lms.scenarios.plays import play_of_steps
+from lms.scenarios.services import begin_scenario
 
 COURSE_SLUG = "special-complaints"
 READERS = 16
@@ -69,7 +73,10 @@ def signed_in(person: Person) -> Ask:
 
 def statements(ask: Ask, method: str) -> int:
     """How many statements one warmed request costs, transaction housekeeping left out."""
-    client = Client(HTTP_HOST="127.0.0.1", headers={"cookie": ask["cookies"], "x-csrftoken": ask["token"]})
+    headers = {"cookie": ask["cookies"], "x-csrftoken": ask["token"]}
+    if "htmx" in ask:
+        headers["hx-request"] = ask["htmx"]
+    client = Client(HTTP_HOST="127.0.0.1", headers=headers)
     for pair in ask["cookies"].split("; "):
         name, _, value = pair.partition("=")
         client.cookies[name] = value
@@ -111,6 +118,20 @@ def quiz_submissions(writers: list[Person], run: CourseRun, quiz: Quiz) -> Itera
         yield signed_in(person) | {"path": path, "body": "&".join([*chosen, "confirmed=1"])}
 
 
+def scenario_replies(writers: list[Person]) -> Iterator[Ask]:
+    """One reply a request, as htmx sends it; the conversation goes on after it."""
+    scenario = Scenario.objects.live().order_by("path").first()
+    assert scenario is not None
+    run = CourseRun.objects.get(course=scenario.course, is_self_paced=True)
+    for person in writers:
+        enrolment = enrol(person=person, run=run, by=person, at=clock.now())[0]
+        attempt, _ = begin_scenario(enrolment=enrolment, scenario=scenario, settings=Settings(), at=clock.now())
+        play = play_of_steps(attempt.content, {})
+        reply = next(each for each in play.replies if not play.after(each.key).has_ended)
+        path = reverse("scenarios:give_reply", args=[attempt.pk])
+        yield signed_in(person) | {"path": path, "body": f"move=1&reply={reply.key}", "htmx": "true"}
+
+
 def plan() -> dict[str, Any]:
     """Every scenario with its requests."""
     course = CoursePage.objects.get(slug=COURSE_SLUG)
@@ -144,6 +165,7 @@ def plan() -> dict[str, Any]:
         ("course", "GET", page(course.url, sessions), False),
         ("lesson", "GET", page(lessons[3].url, sessions), False),
         ("complete lesson", "POST", completions, True),
+        ("scenario reply", "POST", list(scenario_replies(writers)), True),
         ("quiz submit", "POST", list(quiz_submissions(writers, run, quiz)), True),
         ("certificate", "GET", page(reverse("certificates:download_certificate", args=[document.pk]), [owner]), False),
         ("report", "GET", page(reverse("reports:show_overview"), [hr]), False),

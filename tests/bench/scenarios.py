@@ -58,6 +58,7 @@ def _requests(port: int, scenario: dict[str, Any], concurrency: int) -> Callable
                 cookies=ask["cookies"],
                 token=ask["token"],
                 body=ask["body"],
+                is_htmx="htmx" in ask,
             )
             for ask in mine
         ]

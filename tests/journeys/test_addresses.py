@@ -30,8 +30,11 @@ from lms.people.models import AccessRecord
 from lms.people.services import record_access
 from lms.quizzes.models import QuestionVersion
 from lms.quizzes.services import begin_quiz
+from lms.scenarios.engine import Settings
+from lms.scenarios.services import begin_practice
 from tests.builders import MARCH_5, build_course, build_quiz, completed, enrolled, lessons_in, self_paced_run
 from tests.quizzes.conftest import stored_questions
+from tests.scenarios.playground import begun, build_scenario
 
 ROLES = ["visitor", "outsider", "other_manager", "manager", "learner", "trainer", "hr_officer", "administrator"]
 #: For everybody who signed in.
@@ -99,6 +102,29 @@ TABLE: dict[str, tuple[str, str]] = {
     # A GET leads back to the paper, which asks who one is; answers of an ended session are kept by POST only.
     "quizzes:save_answers": ("attempt", "302 302 302 302 302 302 302 302"),
     "quizzes:hand_in_attempt": ("attempt", "302 302 302 302 302 302 302 302"),
+    # A GET begins nothing and leads back to the lesson; so does one of a reply, to the conversation.
+    "scenarios_admin:check_new": ("course", "in in 302 302 in 302 302 405"),
+    "scenarios_admin:import_new": ("course", EDITORS),
+    "scenarios_admin:try_new": ("app kind course", EDITORS),
+    "scenarios_admin:check_draft": ("scenario", "in in 302 302 in 302 302 405"),
+    "scenarios_admin:try_path": ("scenario", EDITORS),
+    "scenarios_admin:show_survey": ("scenario", EDITORS),
+    "scenarios_admin:show_played": ("scenario", EDITORS),
+    "scenarios_admin:download_map": ("scenario", EDITORS),
+    "scenarios_admin:export_scenario": ("scenario", EDITORS),
+    "scenarios_admin:replace_draft": ("scenario", EDITORS),
+    "scenarios:begin_scenario": ("scenario", BACK),
+    "scenarios:begin_practice": ("scenario", BACK),
+    "scenarios:choose_words": ("", "in 405 405 405 405 405 405 405"),
+    "scenarios:show_attempt": ("play", OWN),
+    "scenarios:give_reply": ("play", "302 302 302 302 302 302 302 302"),
+    "scenarios:finish_attempt": ("play", "in 405 405 405 405 405 405 405"),
+    "scenarios:show_debrief": ("play", "in 404 404 404 302 404 404 404"),
+    "scenarios:show_practice": ("practice", OWN),
+    "scenarios:practise_reply": ("practice", "302 302 302 302 302 302 302 302"),
+    "scenarios:show_practice_debrief": ("practice", "in 404 404 404 302 404 404 404"),
+    "scenarios:download_card": ("scenario", "in 404 404 404 200 404 404 200"),
+    "scenarios:practise_report": ("", ALL),
     "certificates:list_certificates": ("", ALL),
     "certificates:download_certificate": ("certificate", "in 404 404 200 200 404 200 200"),
     "certificates:verify": ("", "200 200 200 200 200 200 200 200"),
@@ -174,6 +200,8 @@ def world(learner, hr_officer, outsider):
     quiz = build_quiz(course, "평가", questions=stored_questions())
     enrolment = enrolled(learner, course)
     attempt, _ = begin_quiz(enrolment=enrolment, quiz=quiz, at=MARCH_5, rng=random.Random(1))
+    scenario = build_scenario(course)
+    practice = begin_practice(person=learner, scenario=scenario, settings=Settings(), at=MARCH_5)
     completion = completed(learner, build_course("고객만족 마인드", lessons=1))
     certificate = Certificate.objects.filter(completion=completion).first()
     if certificate is None:
@@ -210,10 +238,15 @@ def world(learner, hr_officer, outsider):
         "notice": delivery.notice_id,
         "token": sign_token(key=keys_of([learner.pk], at=MARCH_5)[learner.pk], keys=["certificates.issued"]),
         "picture": picture,
+        "play": begun(learner, scenario).pk,
+        "practice": practice.pk,
         "quiz": quiz.pk,
         "record": record.pk,
         "task": uuid4(),
         "run": self_paced_run(course).pk,
+        "scenario": scenario.pk,
+        "app": "scenarios",
+        "kind": "scenario",
         "unit": hr_officer.memberships.get().unit_id,
         "version": QuestionVersion.objects.filter(quiz=quiz).first().pk,
     }

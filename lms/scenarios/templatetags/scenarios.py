@@ -1,0 +1,46 @@
+"""``{% scenario_start page %}``: what a person sees before a conversation. The page itself asks for no learner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from lms.learning.state import course_state
+
+from .. import words
+from ..doors import lesson_after
+from ..models import Scenario, ScenarioSettings
+from ..standing import standing_of
+from ..telling import face
+from ..wording import face_words, pieces
+
+register = template.Library()
+
+
+@register.inclusion_tag("scenarios/start.html", takes_context=True)
+def scenario_start(context: template.Context, page: Scenario) -> dict[str, Any]:
+    """The situation, the content notice with its way past, earlier plays, and the one button."""
+    request = context["request"]
+    state = course_state(request, page.course.pk)
+    standing = None
+    if state.enrolment is not None:
+        standing = standing_of(scenario=page, enrolment=state.enrolment, progress=state.progress)
+    settings = ScenarioSettings.for_request(request)
+    masked = words.is_masked(request)
+    return {
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "scenario": page,
+        "has_scenes": bool(page.scenes),
+        "face": face(page.citizen, page.start_mood),
+        "face_alt": face_words(page.citizen_name, page.start_mood),
+        "situation": pieces(page.situation, settings.played_under, is_masked=masked),
+        "notice": pieces(page.content_notice, settings.played_under, is_masked=masked),
+        "standing": standing,
+        "next_lesson": lesson_after(page.course, page.pk),
+        "course": page.course,
+        "contacts": settings.support_contacts,
+        "may_choose_words": words.may_choose(request),
+        "is_masked": masked,
+    }
