@@ -103,7 +103,7 @@ def worked_out(links, shown):
     return [unknown[row.index(1)] for row in rows[:solved] if sum(bool(value) for value in row) == 1]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(settings.get_profile("ci"), max_examples=200)
 @given(WALKS)
 def test_no_link_of_a_flow_can_be_worked_out_from_the_others(walks):
     links = flow(walks)

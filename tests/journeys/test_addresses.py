@@ -105,7 +105,7 @@ TABLE: dict[str, tuple[str, str]] = {
     # A GET begins nothing and leads back to the lesson; so does one of a reply, to the conversation.
     "scenarios_admin:check_new": ("course", "in in 302 302 in 302 302 405"),
     "scenarios_admin:import_new": ("course", EDITORS),
-    "scenarios_admin:try_new": ("app kind course", EDITORS),
+    "scenarios_admin:try_new": ("app model course", EDITORS),
     "scenarios_admin:check_draft": ("scenario", "in in 302 302 in 302 302 405"),
     "scenarios_admin:try_path": ("scenario", EDITORS),
     "scenarios_admin:show_survey": ("scenario", EDITORS),
@@ -246,7 +246,7 @@ def world(learner, hr_officer, outsider):
         "run": self_paced_run(course).pk,
         "scenario": scenario.pk,
         "app": "scenarios",
-        "kind": "scenario",
+        "model": "scenario",
         "unit": hr_officer.memberships.get().unit_id,
         "version": QuestionVersion.objects.filter(quiz=quiz).first().pk,
     }

@@ -21,7 +21,7 @@ from lms.scenarios.models import Scenario
 from tests.scenarios.documents import DOCUMENTS
 from tests.scenarios.playground import sample
 
-SLOWLY = chance(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOWLY = chance(chance.get_profile("ci"), max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.django_db

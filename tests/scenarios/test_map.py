@@ -15,7 +15,7 @@ from tests.scenarios.documents import DOCUMENTS
 from tests.scenarios.playground import sample
 
 SVG = "{http://www.w3.org/2000/svg}"
-SLOWLY = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOWLY = settings(settings.get_profile("ci"), max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 
 
 def ways(graph):

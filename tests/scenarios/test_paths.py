@@ -40,7 +40,11 @@ def walked(graph, chosen, most_moves):
     return ends, broken
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(
+    settings.get_profile("ci"),
+    max_examples=40,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
 @given(DOCUMENTS)
 def test_counting_together_counts_what_walking_each_path_counts(document):
     any_graph = Graph.from_document(document)
