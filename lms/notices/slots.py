@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from lms.core import clock
+from lms.core.parts import part
+from lms.core.prepared import prepared
 
 from .models import Notice
 
@@ -26,14 +27,14 @@ def bell(context: dict[str, Any], **kwargs: Any) -> str:
     request: HttpRequest = context["request"]
     if not request.user.is_authenticated:
         return ""
-    unread = Notice.objects.for_person(request.user).unread().relevant(at=clock.now()).order_by()[:COUNTED].count()
-    return _bell(unread, reverse("notices:list_notices"), get_language() or "")
+    unread = len(_unread(request.user.pk, clock.now()))
+    return part("components/notice_bell.html", count=unread, href=reverse("notices:list_notices"))
 
 
-@lru_cache(maxsize=400)
-def _bell(count: int, href: str, language: str) -> SafeString:
-    """The same few bells for everybody: rendered once."""
-    return mark_safe(render_to_string("components/notice_bell.html", {"count": count, "href": href}))  # noqa: S308
+@prepared
+def _unread(person_id: int, at: datetime) -> QuerySet[Any, Any]:
+    notices = Notice.objects.for_person(person_id).unread().relevant(at=at)
+    return notices.order_by().values_list("pk")[:COUNTED]
 
 
 def account_tab(context: dict[str, Any], **kwargs: Any) -> str:
