@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .drawing import FONT, INK, LOOKS, MODEL, QUIET
 from .graph import Graph
@@ -72,7 +73,7 @@ def _bands(ways: Sequence[Way], broad: dict[tuple[str, str], float], at: dict[st
         right[source] += width
         left[target] += width
         bend = max(40.0, abs(to_x - x) / 2)
-        people = _("fewer than five") if way.people is None else _("%(people)s people") % {"people": way.people}
+        people = pgettext("figure", "hidden") if way.people is None else _("%(people)s people") % {"people": way.people}
         words = f"{way.source.key} → {way.target.key}: {people}"
         dashes = ' stroke-dasharray="3 4"' if way.people is None else ""
         parts.append(

@@ -265,15 +265,18 @@ def _improvement(handed_in: QuerySet[Attempt]) -> Improvement | None:
         return None
     until = _nth(again, people)
     who = again.filter(submitted_at__lte=until).values("enrolment")
+    passes = Q(outcome=Attempt.Outcome.PASSED)
     by_enrolment = (
-        handed_in.filter(enrolment__in=who)
+        # The score itself stands in the mark's detail: attempts say passed or not, and nothing more of a person.
+        Mark.objects.filter(attempt__in=handed_in.filter(enrolment__in=who), number=1)
+        .annotate(score=Cast(KT("detail__score"), IntegerField()))
         .order_by()
-        .values("enrolment")
+        .values("attempt__enrolment")
         .annotate(
-            first=Min("score_percent", filter=Q(number=1)),
-            best=Max("score_percent"),
-            first_passed=Count("pk", filter=Q(number=1, outcome=Attempt.Outcome.PASSED)),
-            passed=Count("pk", filter=Q(outcome=Attempt.Outcome.PASSED)),
+            first=Min("score", filter=Q(attempt__number=1)),
+            best=Max("score"),
+            first_passed=Count("pk", filter=passes & Q(attempt__number=1)),
+            passed=Count("pk", filter=passes),
         )
     )
     found = by_enrolment.aggregate(
