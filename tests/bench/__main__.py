@@ -3,6 +3,7 @@
     make bench                       PostgreSQL on 127.0.0.1:5432, two worker processes, Redis if it answers
     make bench BENCH="--sqlite"      the embedded database
     make bench BENCH="--server gunicorn --seconds 5"
+    make bench BENCH=--cpu           milliseconds of CPU of single requests in one process, no load
 
 Prints a table and writes ``var/bench.json``. Every page is measured beside the empty view in the same run: absolute
 figures of a shared machine drift, ratios hold.
@@ -35,6 +36,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--server", choices=["granian", "gunicorn"], default="granian")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=4.0, help="length of each stretch")
+    parser.add_argument("--cpu", action="store_true", help="processor time of single requests instead of load")
     parser.add_argument("--database", default="lms_bench", help="name of the PostgreSQL database; created anew")
     return parser.parse_args()
 
@@ -107,6 +109,9 @@ def main() -> int:
             fresh_postgres(options.database)
         for step in (["manage.py", "prepare"], ["-c", PREPARE, folder]):
             subprocess.run([sys.executable, *step], cwd=ROOT, env=env, check=True)
+        if options.cpu:
+            subprocess.run([sys.executable, "-m", "tests.bench.cpu", folder], cwd=ROOT, env=env, check=True)
+            return 0
         plan = json.loads((Path(folder) / "plan.json").read_text())
         graphs = [sys.executable, "-m", "tests.bench.graphs"]
         drawn = json.loads(subprocess.run(graphs, cwd=ROOT, env=env, check=True, capture_output=True).stdout)

@@ -7,9 +7,12 @@ this process (the database server's own is not in it).
 from __future__ import annotations
 
 import io
+import json
 import statistics
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 REPEATS = 200
@@ -81,3 +84,16 @@ def measure(application: Handler, plan: dict[str, Any]) -> list[dict[str, Any]]:
     for row in rows:
         row["ratio"] = row["ms"] / rows[0]["ms"]
     return rows
+
+
+def main(folder: str) -> None:
+    """Measure ``FOLDER/plan.json`` and print a table."""
+    from lms.wsgi import application
+
+    plan = json.loads((Path(folder) / "plan.json").read_text())
+    for row in measure(application, plan):
+        print(f"{row['name']:24}{row['statements']:>4} statements{row['ms']:>9.2f} ms{row['ratio']:>8.2f} empty views")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

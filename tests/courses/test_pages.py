@@ -17,6 +17,7 @@ from lms.core.models import HomePage
 from lms.courses.models import CatalogPage, CourseCategory, CoursePage, LessonPage, SectionPage
 from lms.people.models import Audience
 from lms.quizzes.models import Quiz
+from lms.scenarios.models import Scenario
 from tests.builders import build_course, build_lesson, build_quiz, build_run, catalogue, enrolled
 
 
@@ -42,7 +43,7 @@ class PagesTest(WagtailPageTestCase):
         assert CatalogPage in HomePage.creatable_subpage_models()
         self.assertAllowedSubpageTypes(CatalogPage, {SectionPage, CoursePage})
         self.assertAllowedSubpageTypes(SectionPage, {CoursePage})
-        self.assertAllowedSubpageTypes(CoursePage, {LessonPage, Quiz})
+        self.assertAllowedSubpageTypes(CoursePage, {LessonPage, Quiz, Scenario})
         self.assertAllowedSubpageTypes(LessonPage, {})
         assert not CatalogPage.can_create_at(HomePage.objects.get())
 
