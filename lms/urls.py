@@ -16,6 +16,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("lms.core.urls")),
     path("", include("lms.people.urls")),
+    path("", include("lms.recordings.urls")),
     path("", include("lms.courses.urls")),
     path("", include("lms.learning.urls")),
     path("", include("lms.quizzes.urls")),

@@ -19,6 +19,7 @@ from lms.people.services import is_in_audience
 from . import agenda
 from .models import Enrolment, MistakeReport
 from .rules import counted_lessons
+from .services import watching
 from .services.enrolments import VOLUNTARY
 from .state import CourseState, course_state, enrolled_states
 
@@ -119,17 +120,24 @@ def lesson_actions(context: dict[str, Any], *, page: Lesson, **kwargs: Any) -> s
         return _render("lesson_looking", context, {"course": course, "page": page})
     get_token(request)  # the page posts that it was opened, so the cookie must be there
     row = state.progress.get(page.pk)
+    is_done = row is not None and row.completed_at is not None
     values = {
         "course": course,
         "page": page,
         "state": state,
+        "to_watch": "" if is_done or not page.watch_percent else _to_watch(state.enrolment, page),
         "is_open": state.is_open(on=clock.today()),
-        "is_done": row is not None and row.completed_at is not None,
+        "is_done": is_done,
         "place": row.place if row else "",
         "previous": lessons[index - 1] if index else None,
         "following": lessons[index + 1] if index + 1 < len(lessons) else None,
     }
     return _render("lesson_actions", context, values)
+
+
+def lesson_recording(context: dict[str, Any], *, page: Lesson, shown: dict[str, Any], caption: str = "", **kwargs: Any) -> str:
+    """The player of one recording, with this lesson's addresses. Part of what is the same for everybody."""
+    return render_to_string("learning/slots/lesson_recording.html", {"page": page, "shown": shown, "caption": caption})
 
 
 def lesson_extras(context: dict[str, Any], *, page: Lesson, part: str = "", **kwargs: Any) -> str:
@@ -158,6 +166,17 @@ def my(context: dict[str, Any], **kwargs: Any) -> str:
 
 def _render(template: str, context: dict[str, Any], values: dict[str, Any]) -> str:
     return render_to_string(f"learning/slots/{template}.html", values, request=context["request"])
+
+
+def _to_watch(enrolment: Enrolment, page: Lesson) -> str:
+    """What is still to be played before the lesson can be finished; empty when nothing is."""
+    ids, asked = page.recording_ids(), page.watch_percent
+    found = watching(enrolment=enrolment, lesson_id=page.pk, recording_ids=ids, asked_percent=asked)
+    missing = [each.coverage.percent for each in found if not each.is_enough]
+    if not missing:
+        return ""
+    text = _("Play %(asked)d%% of the recording to finish the lesson (so far %(reached)d%%).")
+    return text % {"asked": asked, "reached": min(missing)}
 
 
 def _around(request: HttpRequest, page: Lesson) -> tuple[CoursePage, list[LessonCard], CourseState]:

@@ -23,7 +23,7 @@ from lms.courses.services import LessonCard, lessons_of
 from lms.people.requests import person_of
 
 from . import agenda, services
-from .errors import LearningRefused
+from .errors import LearningRefused, NotWatched
 from .models import Completion, Enrolment
 from .state import course_state
 from .trials import may_try
@@ -138,6 +138,8 @@ def complete_lesson(request: HttpRequest, enrolment_id: int, lesson_id: int) -> 
         services.complete_lesson(enrolment=enrolment, lesson_id=lesson_id, at=at)
     except LearningRefused as refusal:
         messages.error(request, str(refusal))
+        if isinstance(refusal, NotWatched):
+            return HttpResponseRedirect(_lesson_page(request, enrolment_id, lesson_id))
         return HttpResponseRedirect(_address(course))
     completion = Completion.objects.standing().filter(enrolment=enrolment).first()
     if completion is not None and completion.recorded_at == at:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import apps
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -13,14 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
-from lms.core.blocks import LessonBodyBlock
 from lms.core.models import BasePage
+from lms.recordings.blocks import recording_ids
+from lms.recordings.publishing import ShowsRecordings
+
+from ..blocks import LessonBodyBlock
 
 if TYPE_CHECKING:
     from .catalogue import CoursePage
 
 
-class Lesson(BasePage):
+class Lesson(ShowsRecordings, BasePage):
     """The smallest completable page of a course. A kind subclasses it, plays and marks itself."""
 
     summary = models.CharField(
@@ -42,6 +45,8 @@ class Lesson(BasePage):
     kind_icon: ClassVar[str] = "book"
     #: A kind that completes itself (a quiz when passed) shows no "I have read it" button.
     completes_itself: ClassVar[bool] = False
+    #: The share of its recordings that must really be played before the lesson can be completed; 0 asks nothing.
+    watch_percent: int = 0
     content_panels: ClassVar = [
         *BasePage.content_panels,
         FieldPanel("summary"),
@@ -58,6 +63,10 @@ class Lesson(BasePage):
         course: CoursePage = courses.get(path=self.path[: -self.steplen])
         return course
 
+    def recording_ids(self) -> list[int]:
+        """The recordings this lesson shows. A kind with a body of its own says which."""
+        return []
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the course, which frames every kind of lesson."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -65,13 +74,26 @@ class Lesson(BasePage):
 
 
 class LessonPage(Lesson):
-    """A lesson to read: shared blocks, completed by the learner's own word."""
+    """A lesson to read, watch and listen to: shared blocks, completed by the learner's own word."""
 
     body = StreamField(LessonBodyBlock(), verbose_name=_("body"), blank=True)
+    watch_percent = models.PositiveSmallIntegerField(
+        _("to be played (%)"),
+        default=0,
+        validators=[MaxValueValidator(100)],
+        help_text=_(
+            "How much of each recording must really be played before the lesson can be finished. "
+            "Skipped parts do not count. 0: nothing is asked. 90 is usual."
+        ),
+    )
 
     template = "courses/lesson_page.html"
-    content_panels: ClassVar = [*Lesson.content_panels, FieldPanel("body")]
+    content_panels: ClassVar = [*Lesson.content_panels, FieldPanel("body"), FieldPanel("watch_percent")]
 
     class Meta:
         verbose_name = _("text lesson")
         verbose_name_plural = _("text lessons")
+
+    def recording_ids(self) -> list[int]:
+        """Those in the body."""
+        return recording_ids(self.body)

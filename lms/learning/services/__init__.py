@@ -9,6 +9,7 @@ from .completions import evaluate_completion, heal_completions, record_paper_com
 from .enrolments import enrol, living_enrolment, reset_trial, withdraw_enrolment
 from .mistakes import report_mistake, resolve_mistake
 from .progress import complete_lesson, open_lesson, save_place
+from .watching import keep_played, start_play, watching
 
 __all__ = [
     "attempts_left",
@@ -17,6 +18,7 @@ __all__ = [
     "evaluate_completion",
     "grant_attempt",
     "heal_completions",
+    "keep_played",
     "living_enrolment",
     "open_lesson",
     "record_paper_completion",
@@ -28,7 +30,9 @@ __all__ = [
     "save_step",
     "save_steps",
     "start_attempt",
+    "start_play",
     "submit_attempt",
     "void_completion",
+    "watching",
     "withdraw_enrolment",
 ]

@@ -1,0 +1,5 @@
+from typing import Any
+
+
+def seed(**kwargs: Any) -> None:
+    """."""
