@@ -135,7 +135,9 @@ def lesson_actions(context: dict[str, Any], *, page: Lesson, **kwargs: Any) -> s
     return _render("lesson_actions", context, values)
 
 
-def lesson_recording(context: dict[str, Any], *, page: Lesson, shown: dict[str, Any], caption: str = "", **kwargs: Any) -> str:
+def lesson_recording(
+    context: dict[str, Any], *, page: Lesson, shown: dict[str, Any], caption: str = "", **kwargs: Any
+) -> str:
     """The player of one recording, with this lesson's addresses. Part of what is the same for everybody."""
     return render_to_string("learning/slots/lesson_recording.html", {"page": page, "shown": shown, "caption": caption})
 

@@ -138,9 +138,8 @@ def complete_lesson(request: HttpRequest, enrolment_id: int, lesson_id: int) -> 
         services.complete_lesson(enrolment=enrolment, lesson_id=lesson_id, at=at)
     except LearningRefused as refusal:
         messages.error(request, str(refusal))
-        if isinstance(refusal, NotWatched):
-            return HttpResponseRedirect(_lesson_page(request, enrolment_id, lesson_id))
-        return HttpResponseRedirect(_address(course))
+        way_back = _lesson_page(request, enrolment_id, lesson_id) if isinstance(refusal, NotWatched) else ""
+        return HttpResponseRedirect(way_back or _address(course))
     completion = Completion.objects.standing().filter(enrolment=enrolment).first()
     if completion is not None and completion.recorded_at == at:
         return HttpResponseRedirect(reverse("learning:show_completion", args=[completion.pk]))

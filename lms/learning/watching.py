@@ -47,7 +47,7 @@ def show_poster(request: HttpRequest, lesson_id: int, recording_id: int) -> Http
     _lesson, recording, _enrolment = _behind_the_gate(request, lesson_id, recording_id)
     if not recording.thumbnail:
         raise Http404
-    return _not_kept(poster_address(recording.thumbnail.name, person_id=person_of(request).pk, at=clock.now()))
+    return _not_kept(poster_address(str(recording.thumbnail.name), person_id=person_of(request).pk, at=clock.now()))
 
 
 @require_safe
@@ -93,9 +93,7 @@ def keep_played(request: HttpRequest) -> JsonResponse:
         reports = None
     if not isinstance(reports, list) or not all(isinstance(each, dict) for each in reports):
         return JsonResponse({"refused": 1}, status=400)
-    touched, refused = services.keep_played(
-        person_id=person.pk, reports=reports[:MOST_REPORTS], at=clock.now()
-    )
+    touched, refused = services.keep_played(person_id=person.pk, reports=reports[:MOST_REPORTS], at=clock.now())
     shown = request.POST.get("lesson", "")
     recordings: dict[str, Any] = {}
     for enrolment, lesson_id in touched:

@@ -33,7 +33,7 @@ FIRST_PASS_PERCENT = 35
 
 
 def convert_upload(*, upload_id: str, now: Callable[[], datetime] = clock.now) -> Upload | None:
-    """Convert one upload and adopt the result; None when there is nothing to do. A killed worker's next one begins anew.
+    """Convert one upload and adopt the result; None when there is nothing to do. After a killed worker it begins anew.
 
     What cannot be converted is marked so, with words for the trainer; nothing is raised.
     """

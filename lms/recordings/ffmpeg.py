@@ -1,4 +1,4 @@
-"""The one module that runs ffmpeg and ffprobe. No database.
+"""The one module that runs ffmpeg and ffprobe on what people upload. No database.
 
 What a person uploaded is hostile until proven otherwise: only known readers, only this one file, no network, a time
 limit. Paths are ours; a file's own name never reaches a command line.
@@ -74,8 +74,8 @@ def probe(path: Path) -> Facts:
         )
     found = json.loads(finished.stdout)
     streams = found.get("streams", [])
-    video = next((each for each in streams if _is_film(each)), {})
-    audio = next((each for each in streams if each.get("codec_type") == "audio"), {})
+    video: dict[str, Any] = next((each for each in streams if _is_film(each)), {})
+    audio: dict[str, Any] = next((each for each in streams if each.get("codec_type") == "audio"), {})
     seconds = max((_seconds(each) for each in [found.get("format", {}), video, audio]), default=0.0)
     if not (video or audio) or seconds <= 0:
         raise ConversionFailed(
@@ -218,7 +218,7 @@ def _follow(command: Sequence[str], duration_ms: int, progress: Progress | None)
     whole = [command[0], "-progress", "pipe:1", "-nostats", *command[1:]]
     try:
         process = subprocess.Popen(  # noqa: S603 - a list of our own words, no shell
-            ["timeout", str(CONVERT_SECONDS), *whole],
+            ["timeout", str(CONVERT_SECONDS), *whole],  # noqa: S607
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -22,7 +22,7 @@ READ = 256 * 1024
 
 
 def file_response(request: HttpRequest, ticket: Ticket) -> HttpResponseBase:
-    """The bytes a request with a valid ticket asks for: 200, 206, 304 or 416. Raises Http404 for a file that is gone."""
+    """The bytes that a request with a valid ticket asks for: 200, 206, 304 or 416. Raises Http404 for a lost file."""
     if settings.RECORDINGS_ACCEL_PREFIX:
         # nginx sends it, with ranges and If-Range of its own.
         response: HttpResponseBase = HttpResponse(content_type=ticket.file_type)

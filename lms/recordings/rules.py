@@ -29,9 +29,7 @@ def obstacles(recording: Recording, captions: Captions | None) -> list[str]:
             return [_("The video has no captions. Please write them in the caption editor.")]
         return [_("The audio has no transcript. Please write it in the caption editor.")]
     if not fits(captions, recording):
-        return [
-            _("The captions were made for an earlier file. Please check them in the caption editor and save them again.")
-        ]
+        return [_("The captions were made for an earlier file. Please check them and save them again.")]
     return []
 
 
@@ -40,7 +38,7 @@ def reasons_against_playing(recording: Recording, captions: Captions | None, *, 
     found = obstacles(recording, captions)
     if not found and recording.published_at is None:
         found.append(_("It is not published yet. Please publish it on its own screen first."))
-    if not recording.is_licensed(on=on):
+    if recording.licensed_until is not None and not recording.is_licensed(on=on):
         day = date_format(recording.licensed_until, "DATE_FORMAT")
         found.append(_("Its licence ended on %(day)s. Please choose another one or enter a new day.") % {"day": day})
     return found

@@ -35,7 +35,7 @@ def mint_ticket(*, name: str, digest: str, file_type: str, person_id: int, at: d
 def file_address(recording: Recording, *, person_id: int, at: datetime) -> str:
     """Where that person finds the file for the next hours. Whether they may is for the caller to know."""
     ticket = mint_ticket(
-        name=recording.file.name,
+        name=str(recording.file.name),
         digest=recording.file_digest,
         file_type=recording.file_type,
         person_id=person_id,

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.auth import require_admin_access
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
@@ -21,7 +20,6 @@ def register_viewsets() -> list[Any]:
     return [recordings, recording_chooser]
 
 
-@require_admin_access
 def lead_to_ours(request: HttpRequest, rest: str = "") -> HttpResponseRedirect:
     """wagtailmedia's screens take a file in one piece and unseen; whoever finds an old address is led to ours."""
     return HttpResponseRedirect(reverse(f"{RecordingViewSet.url_namespace}:index"))

@@ -13,7 +13,15 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 #: From what knows nothing of ours to what knows most. Rooms in one tuple may not know each other.
-FLOORS = [("core",), ("people",), ("recordings",), ("courses",), ("learning",), ("certificates", "quizzes"), ("reports",)]
+FLOORS = [
+    ("core",),
+    ("people",),
+    ("recordings",),
+    ("courses",),
+    ("learning",),
+    ("certificates", "quizzes"),
+    ("reports",),
+]
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
 #: Spellings and words the glossary rules out as names, in code, templates and addresses.

@@ -17,6 +17,7 @@ from lms.recordings.services import (
     receive_piece,
     save_captions,
 )
+from lms.recordings.storages import recording_storage
 from tests.builders import MARCH_5, build_person
 
 CAPTIONS = """WEBVTT
@@ -59,11 +60,12 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
 
 @pytest.fixture(autouse=True)
-def own_folders(settings, tmp_path):
+def own_folders(settings, tmp_path, monkeypatch):
     """Every test has its own uploads and recordings."""
     settings.RECORDINGS_UPLOAD_DIR = str(tmp_path / "uploads")
-    recordings = settings.STORAGES["recordings"] | {"OPTIONS": {"location": str(tmp_path / "recordings")}}
-    settings.STORAGES = settings.STORAGES | {"recordings": recordings}
+    storage = recording_storage()  # the fields of the models hold this very object
+    for name in ("base_location", "location"):
+        monkeypatch.setitem(storage.__dict__, name, str(tmp_path / "recordings"))
 
 
 def send(path: Path, *, person, name: str = "", recording: Recording | None = None, at=MARCH_5) -> Upload:

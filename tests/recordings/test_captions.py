@@ -62,7 +62,9 @@ def test_each_fault_names_its_line(text, line, says):
 
 
 def test_every_fault_is_told_at_once_in_the_order_of_lines():
-    text = "WEBVTT\n\n00:05.000 --> 00:04.000\n가\n\n00:06.000 --> 00:07.000\n<i>나</i>\n\n00:08.000 --> 99:00.000\n다\n"
+    text = (
+        "WEBVTT\n\n00:05.000 --> 00:04.000\n가\n\n00:06.000 --> 00:07.000\n<i>나</i>\n\n00:08.000 --> 99:00.000\n다\n"
+    )
     with translation.override("ko"), pytest.raises(CaptionsRefused) as refusal:
         read_captions(text, length_ms=10_000)
     assert [fault.split("번째")[0] for fault in refusal.value.faults] == ["3", "7", "9"]

@@ -57,13 +57,21 @@ def test_nothing_exceeds_the_length_or_the_wall_clock(plays):
         ("faster than any player: as far as the clock reaches", [Claim([(0, 100_000)], 0, 20_000)], 42),
         ("skipped to the end", [Claim([(0, 10_000), (95_000, 100_000)], 0, 15_000)], 15),
         ("the same minute twice", [Claim([(0, 50_000)], 0, 50_000), Claim([(0, 50_000)], 60_000, 110_000)], 50),
-        ("two halves on two days", [Claim([(0, 50_000)], 0, 50_000), Claim([(50_000, 100_000)], 10**9, 10**9 + 50_000)], 100),
+        (
+            "two halves on two days",
+            [Claim([(0, 50_000)], 0, 50_000), Claim([(50_000, 100_000)], 10**9, 10**9 + 50_000)],
+            100,
+        ),
         (
             "ten windows side by side are one person",
             [Claim([(start, start + 10_000)], 0, 5_000) for start in range(0, 100_000, 10_000)],
             12,
         ),
-        ("a second device does not vouch for the first", [Claim([(0, 100_000)], 0, 1_000), Claim([(0, 10)], 0, 90_000)], 4),
+        (
+            "a second device does not vouch for the first",
+            [Claim([(0, 100_000)], 0, 1_000), Claim([(0, 10)], 0, 90_000)],
+            4,
+        ),
         ("nothing", [], 0),
     ],
 )

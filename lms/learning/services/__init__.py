@@ -8,8 +8,8 @@ from .attempts import attempts_left, grant_attempt, remark_attempt, save_step, s
 from .completions import evaluate_completion, heal_completions, record_paper_completion, void_completion
 from .enrolments import enrol, living_enrolment, reset_trial, withdraw_enrolment
 from .mistakes import report_mistake, resolve_mistake
+from .played import keep_played, start_play, watching
 from .progress import complete_lesson, open_lesson, save_place
-from .watching import keep_played, start_play, watching
 
 __all__ = [
     "attempts_left",

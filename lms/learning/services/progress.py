@@ -16,7 +16,7 @@ from .. import errors
 from ..models import Enrolment, LessonProgress
 from .completions import complete_if_due
 from .enrolments import lock_enrolment
-from .watching import check_watched
+from .played import check_watched
 
 __all__ = ["check_lesson", "check_taking_part", "complete_lesson", "mark_completed", "open_lesson", "save_place"]
 

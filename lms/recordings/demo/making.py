@@ -21,7 +21,7 @@ SECONDS = 120
 
 @dataclass(frozen=True)
 class Made:
-    """A file, and the cues that fit it; for a video the moment at which each slide begins."""
+    """A file, and the cues that fit it."""
 
     path: Path
     cues: list[Cue]
@@ -39,7 +39,8 @@ def make_audio(lines: list[dict[str, Any]], folder: Path) -> Made:
         for number, line in enumerate(lines):
             spoken = folder / f"{number}.wav"
             speaker = line.get("speaker", "")
-            _run("espeak-ng", "-v", "ko", "-s", "165", "-p", PITCHES.get(speaker, "45"), "-w", str(spoken), line["text"])
+            pitch = PITCHES.get(speaker, "45")
+            _run("espeak-ng", "-v", "ko", "-s", "165", "-p", pitch, "-w", str(spoken), line["text"])
             with wave.open(str(spoken), "rb") as part:
                 if number == 0:
                     out.setparams(part.getparams())

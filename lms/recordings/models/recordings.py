@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +48,15 @@ class Recording(AbstractMedia):
         validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"])],
         help_text=_("Shown before playing. Empty: a picture from the video."),
     )
+    # The reverse of wagtailmedia's own column would stand on every person.
+    uploaded_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
     duration_ms = models.PositiveIntegerField(_("length"), default=0, editable=False)
     file_digest = models.CharField(max_length=64, blank=True, editable=False, help_text="SHA-256 of file.")
     file_size = models.PositiveBigIntegerField(default=0, editable=False)
@@ -72,7 +82,6 @@ class Recording(AbstractMedia):
 
     objects = RecordingQuerySet.as_manager()
 
-    admin_form_fields = ("title", "language", "voice_note", "licence", "licensed_until", "thumbnail", "collection", "tags")
     search_fields: ClassVar = [
         *AbstractMedia.search_fields,
         index.SearchField("search_ngrams"),

@@ -41,9 +41,7 @@ def save_captions(*, recording: Recording, text: str, by: Person, at: datetime) 
     with transaction.atomic():
         locked = Recording.objects.select_for_update().get(pk=recording.pk)
         waiting = waiting_upload(locked)
-        length, digest = (
-            (waiting.duration_ms, waiting.digest) if waiting else (locked.duration_ms, locked.file_digest)
-        )
+        length, digest = (waiting.duration_ms, waiting.digest) if waiting else (locked.duration_ms, locked.file_digest)
         webvtt = write_webvtt(read_captions(text, length_ms=length))
         latest = locked.captions.order_by("-number").first()
         if latest is not None and (latest.webvtt, latest.file_digest) == (webvtt, digest):

@@ -103,9 +103,7 @@ def keep_reports(model: type[RowT], reports: Iterable[Report], *, at: datetime) 
 
 def claims_of(rows: Iterable[AbstractPlayedSpans]) -> list[Claim]:
     """Rows as the rule wants them."""
-    return [
-        Claim([(start, end) for start, end in row.spans], _ms(row.started_at), _ms(row.heard_at)) for row in rows
-    ]
+    return [Claim([(start, end) for start, end in row.spans], _ms(row.started_at), _ms(row.heard_at)) for row in rows]
 
 
 def _new_row(model: type[RowT], report: Report, at: datetime) -> RowT:

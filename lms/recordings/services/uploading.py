@@ -21,7 +21,15 @@ from ..models import Recording, Upload
 from ..storages import recording_storage, upload_folder
 from ..tasks import convert
 
-__all__ = ["PIECE_BYTES", "begin_upload", "clean_files", "clean_uploads", "finish_upload", "receive_piece", "retry_stuck"]
+__all__ = [
+    "PIECE_BYTES",
+    "begin_upload",
+    "clean_files",
+    "clean_uploads",
+    "finish_upload",
+    "receive_piece",
+    "retry_stuck",
+]
 
 #: Small enough that a broken line loses little and that a server holds it in memory.
 PIECE_BYTES = 4 * 1024 * 1024
@@ -83,23 +91,16 @@ def receive_piece(*, upload: Upload, offset: int, data: bytes, at: datetime) -> 
             return locked
         if locked.received and not locked.part.exists():
             # The folder was emptied beneath us: begin again rather than keep a hole.
-            Upload.objects.filter(pk=locked.pk).update(received=0, touched_at=at)
-            raise UploadMisplaced(0)
+            locked.received = 0
+            locked.save(update_fields=["received"])
         if offset + len(data) <= locked.received:
             return locked
-        if offset != locked.received:
-            raise UploadMisplaced(locked.received)
         if offset + len(data) > locked.size:
             raise UploadRefused(_("The upload was stopped."), _("More arrived than the file holds."))
-        # A piece written before its row was counted (a killed server) is simply written over.
-        with locked.part.open("r+b" if locked.part.exists() else "wb") as part:
-            part.seek(offset)
-            part.write(data)
-            part.truncate()
-        locked.received = offset + len(data)
-        locked.touched_at = at
-        locked.save(update_fields=["received", "touched_at"])
-    return locked
+        if offset == locked.received:
+            _append(locked, offset, data, at)
+            return locked
+    raise UploadMisplaced(locked.received)
 
 
 def finish_upload(*, upload: Upload, at: datetime) -> Upload:
@@ -162,21 +163,20 @@ def clean_uploads(*, at: datetime) -> int:
 def retry_stuck(*, at: datetime) -> int:
     """Hand uploads whose worker died to the next one; how many. One that is being converted is left alone."""
     stuck = Upload.objects.filter(state__in=Upload.IN_WORK, touched_at__lt=at - DEAD_AFTER)
-    for pk in stuck.values_list("pk", flat=True):
+    found = list(stuck.values_list("pk", flat=True))
+    for pk in found:
         convert.enqueue(str(pk))
-    return stuck.count()
+    return len(found)
 
 
 def clean_files(*, at: datetime) -> int:
     """Remove files that no recording and no upload names any more; how many. A day passes first: tickets still run."""
     storage = recording_storage()
     known: set[str] = set()
-    for model, fields in ((Recording, ("file", "thumbnail")), (Upload, ("file", "poster"))):
-        rows = model._default_manager.all()
-        if model is Upload:
-            rows = rows.filter(state=Upload.State.READY)
-        for row in rows.values_list(*fields):
-            known.update(row)
+    for names in Recording.objects.order_by().values_list("file", "thumbnail"):
+        known.update(names)
+    for names in Upload.objects.filter(state=Upload.State.READY).order_by().values_list("file", "poster"):
+        known.update(names)
     removed = 0
     for folder in ("", "posters"):
         if folder and not storage.exists(folder):
@@ -187,6 +187,17 @@ def clean_files(*, at: datetime) -> int:
                 storage.delete(path)
                 removed += 1
     return removed
+
+
+def _append(locked: Upload, offset: int, data: bytes, at: datetime) -> None:
+    # A piece written before its row was counted (a killed server) is simply written over.
+    with locked.part.open("r+b" if locked.part.exists() else "wb") as part:
+        part.seek(offset)
+        part.write(data)
+        part.truncate()
+    locked.received = offset + len(data)
+    locked.touched_at = at
+    locked.save(update_fields=["received", "touched_at"])
 
 
 def _examine(upload: Upload) -> ffmpeg.Facts:

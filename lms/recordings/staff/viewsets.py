@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,9 +17,11 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import ReferenceIndex
 
+from lms.core import clock
 from lms.core.guards import reasons_against_deleting
 
 from ..models import Recording
+from ..tickets import poster_address
 from .standing import length_in_words, standing_of, state_words
 
 __all__ = ["recordings", "recordings_edit_url"]
@@ -44,7 +47,10 @@ class RecordingEditView(generic.EditView):
     """The facts of a recording; above them where it stands and what comes next."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"standing": standing_of(self.object)}
+        recording = self.object
+        name, person_id = recording.thumbnail.name, self.request.user.pk
+        poster = poster_address(name, person_id=person_id, at=clock.now()) if name else ""
+        return super().get_context_data(**kwargs) | {"standing": standing_of(recording), "poster": poster}
 
 
 class RecordingDeleteView(generic.DeleteView):
@@ -102,9 +108,9 @@ class RecordingViewSet(ModelViewSet):
             FieldPanel("title"),
             FieldRowPanel([FieldPanel("language"), FieldPanel("voice_note")]),
             MultiFieldPanel([FieldPanel("licence"), FieldPanel("licensed_until")], gettext_lazy("Licence")),
-            FieldPanel("thumbnail"),
+            # Without the usual link to the file that is there: it has no address of its own.
+            FieldPanel("thumbnail", widget=forms.FileInput),
             FieldPanel("collection"),
-            FieldPanel("tags"),
         ]
         return ObjectList(panels).bind_to_model(self.model)
 
