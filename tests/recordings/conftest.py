@@ -41,7 +41,7 @@ RECIPES = {
     "film.mp4": [*FILM, *TONE, "-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac"],
     "film.mov": [*FILM, *TONE, "-c:v", "mjpeg", "-c:a", "pcm_s16le"],
     "hevc.mp4": [*FILM, *TONE, "-c:v", "libx265", "-x265-params", "log-level=none", "-c:a", "aac"],
-    "film.webm": [*FILM, *TONE, "-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus"],
+    "film.webm": [*FILM, *TONE, "-c:v", "libvpx", "-cpu-used", "8", "-c:a", "libopus"],
 }
 
 

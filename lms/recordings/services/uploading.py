@@ -95,9 +95,9 @@ def receive_piece(*, upload: Upload, offset: int, data: bytes, at: datetime) -> 
             locked.save(update_fields=["received"])
         if offset + len(data) <= locked.received:
             return locked
-        if offset + len(data) > locked.size:
-            raise UploadRefused(_("The upload was stopped."), _("More arrived than the file holds."))
         if offset == locked.received:
+            if offset + len(data) > locked.size:
+                raise UploadRefused(_("The upload was stopped."), _("More arrived than the file holds."))
             _append(locked, offset, data, at)
             return locked
     raise UploadMisplaced(locked.received)
