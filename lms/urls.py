@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("lms.core.urls")),
     path("", include("lms.people.urls")),
     path("", include("lms.notices.urls")),
+    path("", include("lms.recordings.urls")),
     path("", include("lms.courses.urls")),
     path("", include("lms.learning.urls")),
     path("", include("lms.quizzes.urls")),

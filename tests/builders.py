@@ -17,6 +17,7 @@ from lms.learning.models import Completion, Enrolment
 from lms.learning.services import complete_lesson, enrol
 from lms.people.models import Person
 from lms.quizzes.models import Quiz
+from lms.recordings.models import Captions, Recording
 
 SEOUL = ZoneInfo("Asia/Seoul")
 PageT = TypeVar("PageT", bound=Page)
@@ -81,6 +82,15 @@ def build_quiz(course: CoursePage, title: str = "평가", **fields: Any) -> Quiz
     """A published quiz at the end of the course; without ``questions`` it is only a lesson that must be passed."""
     page = Quiz(title=title, slug=fields.pop("slug", f"quiz-{next(_numbers)}"), **fields)
     return _published(_fresh(course), page)
+
+
+def build_recording(**fields) -> Recording:
+    """A published recording of 100 seconds whose file nobody opens."""
+    facts = {"title": "첫마디", "type": "audio", "file": "x.m4a", "file_digest": "d" * 64, "file_type": "audio/mp4"}
+    recording = Recording.objects.create(duration_ms=100_000, published_at=MARCH_5, **(facts | fields))
+    webvtt = "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n안녕하십니까.\n"
+    Captions.objects.create(recording=recording, number=1, file_digest="d" * 64, webvtt=webvtt, made_at=MARCH_5)
+    return recording
 
 
 def lessons_in(course: CoursePage) -> list[Lesson]:

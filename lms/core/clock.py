@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-__all__ = ["now", "set_to", "today"]
+__all__ = ["local_day", "now", "set_to", "today"]
 
 _source: Callable[[], datetime] = timezone.now
 
@@ -33,3 +33,8 @@ def set_to(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _source = before
+
+
+def local_day(moment: datetime) -> date:
+    """The day of a moment in the institution's time zone."""
+    return timezone.localdate(moment)

@@ -1,11 +1,20 @@
-"""Blocks that only course pages use."""
+"""Blocks that only course pages use, and the body of a lesson."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, StreamBlock
 
-__all__ = ["ObjectivesBlock"]
+from lms.core import blocks
+from lms.recordings.blocks import RecordingBlock
+
+__all__ = ["LessonBodyBlock", "ObjectivesBlock"]
+
+
+class LessonBodyBlock(blocks.LessonBodyBlock):
+    """What every body may hold, and recordings."""
+
+    recording = RecordingBlock(template="courses/recording_block.html")
 
 
 class ObjectivesBlock(StreamBlock):

@@ -41,6 +41,7 @@ class LessonCard:
     kind_label: str
     kind_icon: str
     completes_itself: bool
+    watch_percent: int = 0
 
 
 _made: dict[tuple[int, str, str, str], list[LessonCard]] = {}
@@ -110,6 +111,7 @@ def _rows(courses: list[CoursePage]) -> dict[int, list[dict[str, Any]]]:
                     "summary": lesson.summary,
                     "estimated_minutes": lesson.estimated_minutes,
                     "is_required": lesson.is_required,
+                    "watch_percent": lesson.watch_percent,
                     "kind": lesson._meta.label_lower,
                 }
             )

@@ -27,6 +27,7 @@ class LearningConfig(AppConfig):
             ("lesson_outline", slots.lesson_outline, 10),
             ("lesson_actions", slots.lesson_actions, 10),
             ("lesson_extras", slots.lesson_extras, 10),
+            ("lesson_recording", slots.lesson_recording, 10),
             ("my", slots.my, 10),
         ):
             registry.fill_slot(name, filler, order=order)

@@ -18,6 +18,7 @@ __all__ = [
     "LessonNotInCourse",
     "MissingReason",
     "NotInAudience",
+    "NotWatched",
     "RunClosed",
     "TrialRefused",
 ]
@@ -40,6 +41,20 @@ class NotInAudience(LearningRefused):
     what = _("You could not be enrolled.")
     why = _("This course is meant for other staff.")
     next_step = _("If you need it for your work, please ask the help contact at the foot of the page.")
+
+
+class NotWatched(LearningRefused):
+    """Too little of a recording in the lesson was really played."""
+
+    what = _("The lesson is not finished yet.")
+    next_step = _("Please play the parts that are missing; parts that were skipped do not count.")
+
+    def __init__(self, *, asked: int, reached: int) -> None:
+        super().__init__(asked, reached)
+        self.why = _("It asks to play %(asked)d%% of the recording, and %(reached)d%% has been played.") % {
+            "asked": asked,
+            "reached": reached,
+        }
 
 
 class RunClosed(LearningRefused):

@@ -20,6 +20,7 @@ from lms.people.services import is_in_audience
 from . import agenda
 from .models import Completion, Enrolment, MistakeReport
 from .rules import counted_lessons
+from .services import watching
 from .services.enrolments import VOLUNTARY
 from .state import CourseState, course_state, enrolled_states
 from .taking import latest_completions
@@ -176,19 +177,29 @@ def lesson_actions(context: dict[str, Any], *, page: Lesson, **kwargs: Any) -> s
     if index is None or state.enrolment is None:
         return part("learning/slots/lesson_looking.html", ids={"course_id": course.pk})
     row = state.progress.get(page.pk)
+    card = lessons[index]
+    is_done = row is not None and row.completed_at is not None
     is_last = index + 1 == len(lessons)
     return part(
         "learning/slots/lesson_actions.html",
         ids={"course_id": course.pk, "lesson_id": page.pk, "enrolment_id": state.enrolment.pk},
         is_trial=state.enrolment.is_trial,
         is_open=state.is_open(on=clock.today()),
-        is_done=row is not None and row.completed_at is not None,
+        is_done=is_done,
+        to_watch="" if is_done or not card.watch_percent else _to_watch(state.enrolment, page, card.watch_percent),
         completes_itself=page.completes_itself,
         place=row.place if row else "",
         previous_href=lessons[index - 1].url if index else "",
         next_href="" if is_last else lessons[index + 1].url,
         course_href=course.url or "/",
     )
+
+
+def lesson_recording(
+    context: dict[str, Any], *, page: Lesson, shown: dict[str, Any], caption: str = "", **kwargs: Any
+) -> str:
+    """The player of one recording, with this lesson's addresses. Part of what is the same for everybody."""
+    return render_to_string("learning/slots/lesson_recording.html", {"page": page, "shown": shown, "caption": caption})
 
 
 def lesson_extras(context: dict[str, Any], *, page: Lesson, part_id: str = "", **kwargs: Any) -> str:
@@ -218,6 +229,17 @@ def my(context: dict[str, Any], **kwargs: Any) -> str:
 
 def _render(template: str, context: dict[str, Any], values: dict[str, Any]) -> str:
     return render_to_string(f"learning/slots/{template}.html", values, request=context["request"])
+
+
+def _to_watch(enrolment: Enrolment, page: Lesson, asked: int) -> str:
+    """What is still to be played before the lesson can be finished; empty when nothing is."""
+    ids = page.recording_ids()
+    found = watching(enrolment=enrolment, lesson_id=page.pk, recording_ids=ids, asked_percent=asked)
+    missing = [each.coverage.percent for each in found if not each.is_enough]
+    if not missing:
+        return ""
+    text = _("Play %(asked)d%% of the recording to finish the lesson (so far %(reached)d%%).")
+    return text % {"asked": asked, "reached": min(missing)}
 
 
 def _around(request: HttpRequest, page: Lesson) -> tuple[CoursePage, list[LessonCard], CourseState]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import views, watching
 
 app_name = "learning"
 urlpatterns = [
@@ -20,5 +20,22 @@ urlpatterns = [
         views.report_mistake,
         name="report_mistake",
     ),
+    path("learning/lessons/<int:lesson_id>/recordings/<int:recording_id>/file/", watching.show_file, name="show_file"),
+    path(
+        "learning/lessons/<int:lesson_id>/recordings/<int:recording_id>/poster/",
+        watching.show_poster,
+        name="show_poster",
+    ),
+    path(
+        "learning/lessons/<int:lesson_id>/recordings/<int:recording_id>/captions/",
+        watching.show_captions,
+        name="show_captions",
+    ),
+    path(
+        "learning/lessons/<int:lesson_id>/recordings/<int:recording_id>/played/",
+        watching.play_recording,
+        name="play_recording",
+    ),
+    path("learning/played/", watching.keep_played, name="keep_played"),
     path("learning/courses/<int:course_id>/trial/", views.change_trial, name="change_trial"),
 ]

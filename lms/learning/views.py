@@ -23,7 +23,7 @@ from lms.courses.services import LessonCard, lessons_of
 from lms.people.requests import person_of
 
 from . import agenda, services
-from .errors import LearningRefused, LessonIsMarked
+from .errors import LearningRefused, LessonIsMarked, NotWatched
 from .models import Completion, Enrolment
 from .state import course_state
 from .trials import may_try
@@ -138,7 +138,8 @@ def complete_lesson(request: HttpRequest, enrolment_id: int, lesson_id: int) -> 
     except LearningRefused as refusal:
         course = _own(request, enrolment_id).run.course
         messages.error(request, str(refusal))
-        return HttpResponseRedirect(_address(course))
+        way_back = _lesson_page(request, enrolment_id, lesson_id) if isinstance(refusal, NotWatched) else ""
+        return HttpResponseRedirect(way_back or _address(course))
     course = enrolment.run.course
     lessons = lessons_of(course)
     index = next(place for place, card in enumerate(lessons) if card.id == lesson_id)

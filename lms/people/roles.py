@@ -106,7 +106,8 @@ def _give_collections(groups: dict[str, Group]) -> None:
         | Q(content_type__app_label="wagtailcore", content_type__model="collection")
     ).exclude(codename__startswith="view_")
     granted = {role: _permissions(names) for role, names in _collection_permissions.items()}
-    for role, permissions in (granted | {ADMINISTRATOR: list(files)}).items():
+    granted[ADMINISTRATOR] = [*granted.get(ADMINISTRATOR, []), *files]
+    for role, permissions in granted.items():
         for permission in permissions if root else []:
             GroupCollectionPermission.objects.get_or_create(group=groups[role], collection=root, permission=permission)
 

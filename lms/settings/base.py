@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "lms.core",
     "lms.people",
     "lms.notices",
+    "lms.recordings",
     "lms.courses",
     "lms.learning",
     "lms.quizzes",
@@ -30,6 +31,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.usersessions",
+    "wagtailmedia",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
     "wagtail.contrib.typed_table_block",
@@ -71,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "lms.recordings.middleware.NotPublishableMiddleware",
     # A renamed or moved page leaves a redirect behind; only a 404 asks for it.
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -206,6 +209,11 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "private", "base_url": None},
     },
+    # Video and audio: a file leaves by a ticket only.
+    "recordings": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "recordings", "base_url": None},
+    },
     "staticfiles": {"BACKEND": "lms.core.storage.HashedModulesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
@@ -245,6 +253,18 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "hwp", "hwpx", "pdf", "pptx", "xlsx", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILMEDIA = {"MEDIA_MODEL": "recordings.Recording"}
+
+MEGABYTE = 1024 * 1024
+# Unfinished uploads; several web hosts must share this folder.
+RECORDINGS_UPLOAD_DIR = os.environ.get("RECORDINGS_UPLOAD_DIR", str(DATA_DIR / "uploads"))
+RECORDINGS_MOST_BYTES = int(os.environ.get("RECORDINGS_MOST_MEGABYTES", "2048")) * MEGABYTE
+RECORDINGS_UPLOAD_QUOTA = int(os.environ.get("RECORDINGS_UPLOAD_QUOTA_MEGABYTES", "20480")) * MEGABYTE
+# Loudness after conversion, EBU R128: -23 is the recommendation itself, -18 suits phones (R128 s2).
+RECORDINGS_LUFS = float(os.environ.get("RECORDINGS_LUFS", "-23"))
+# Behind nginx: the internal location that holds the recordings, for example /internal/recordings/. Empty: we send them.
+RECORDINGS_ACCEL_PREFIX = os.environ.get("RECORDINGS_ACCEL_PREFIX", "")
+
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 X_FRAME_OPTIONS = "SAMEORIGIN"

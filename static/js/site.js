@@ -18,6 +18,7 @@ const components = {
   "[data-answer-count]": () => import("./answer_count.js"),
   "[data-outline]": () => import("./outline.js"),
   "[data-place]": () => import("./reading_place.js"),
+  "[data-player]": () => import("./player.js"),
   "[data-checklist]": () => import("./checklist.js"),
   "[data-reveal]": () => import("./reveal.js"),
   "[data-scenario]": () => import("./scenario.js"),

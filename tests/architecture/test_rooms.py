@@ -17,6 +17,7 @@ FLOORS = [
     ("core",),
     ("people",),
     ("notices",),
+    ("recordings",),
     ("courses",),
     ("learning",),
     ("certificates", "quizzes", "scenarios"),

@@ -15,6 +15,7 @@ import polib
 import pytest
 import taggit
 import wagtail
+import wagtailmedia
 
 SUPPLEMENT = Path(__file__).parents[2] / "lms" / "locale_supplement" / "ko" / "LC_MESSAGES"
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-zA-Z]|%[sd]|\{\w*\}")
@@ -27,7 +28,7 @@ def _package_dir(package) -> Path:
 
 def _english_catalogues() -> list[Path]:
     found: list[Path] = []
-    for package in (wagtail, taggit):
+    for package in (wagtail, taggit, wagtailmedia):
         found += _package_dir(package).rglob("locale/en/LC_MESSAGES/*.po")
     return sorted(found)
 
@@ -79,7 +80,7 @@ def test_the_catalogues_of_the_installed_packages_are_found():
     # An empty list would make the parametrised test below vanish instead of fail.
     found = {_module_and_domain(catalogue) for catalogue in ENGLISH_CATALOGUES}
     assert {"wagtail:django", "wagtail.admin:django", "wagtail.admin:djangojs"} <= found
-    assert "taggit:django" in found
+    assert {"taggit:django", "wagtailmedia:django"} <= found
 
 
 @pytest.mark.parametrize("catalogue", ENGLISH_CATALOGUES, ids=_module_and_domain)

@@ -30,9 +30,21 @@ from lms.people.models import AccessRecord
 from lms.people.services import record_access
 from lms.quizzes.models import QuestionVersion
 from lms.quizzes.services import begin_quiz
+from lms.recordings.services import begin_upload
+from lms.recordings.tickets import file_address
 from lms.scenarios.engine import Settings
 from lms.scenarios.services import begin_practice
-from tests.builders import MARCH_5, build_course, build_quiz, completed, enrolled, lessons_in, self_paced_run
+from tests.builders import (
+    MARCH_5,
+    build_course,
+    build_lesson,
+    build_quiz,
+    build_recording,
+    completed,
+    enrolled,
+    lessons_in,
+    self_paced_run,
+)
 from tests.quizzes.conftest import stored_questions
 from tests.scenarios.playground import begun, build_scenario
 
@@ -50,6 +62,9 @@ EDITORS = "in in 302 302 in 302 302 200"
 STAFF = "in in 302 302 in 200 200 200"
 #: Changes something, so it is never opened by GET.
 POST = "in 405 405 405 405 405 405 405"
+#: Who may upload, and who may change what another trainer uploaded.
+MAKERS = "in in 302 302 in 200 302 200"
+OWNERS = "in in 302 302 in 200 302 200"
 #: The administrator may, this trainer's groups own nothing here.
 BACK = "in 302 302 302 302 302 302 302"
 
@@ -62,6 +77,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "scheduling:show_jobs": ("", "in in 302 302 in 302 302 200"),
     "scheduling:run_job": ("job", "in in 405 405 in 405 405 405"),
     "scheduling:retry_task": ("task", "in in 405 405 in 405 405 405"),
+    # A media element cannot sign in: who has no ticket gets 403, whoever that is.
+    "recordings:serve_file": ("ticket", "403 403 403 403 200 403 403 403"),
     "people:show_settings": ("", ALL),
     "people:show_access_records": ("", ALL),
     "people:extend_session": ("", "in 405 405 405 405 405 405 405"),
@@ -95,6 +112,12 @@ TABLE: dict[str, tuple[str, str]] = {
     "learning:save_place": ("enrolment lesson", "in 404 404 404 302 404 404 404"),
     "learning:complete_lesson": ("enrolment lesson", "in 404 404 404 302 404 404 404"),
     "learning:report_mistake": ("enrolment lesson", "in 404 404 404 302 404 404 404"),
+    # Who takes the course, or may edit the lesson.
+    "learning:show_file": ("filmed recording", "in 404 404 404 302 404 404 302"),
+    "learning:show_poster": ("filmed recording", "in 404 404 404 302 404 404 302"),
+    "learning:show_captions": ("filmed recording", "in 404 404 404 200 404 404 200"),
+    "learning:play_recording": ("filmed recording", "in 404 404 404 200 404 404 200"),
+    "learning:keep_played": ("", "in 405 405 405 405 405 405 405"),
     "quizzes:begin_quiz": ("quiz", BACK),
     "quizzes:show_attempt": ("attempt", OWN),
     "quizzes:check_answers": ("attempt", OWN),
@@ -151,6 +174,19 @@ TABLE: dict[str, tuple[str, str]] = {
     "learning_staff:mistakes_results": ("", "in in 302 302 in 200 200 200"),
     "learning_staff:answer": ("mistake", HR),
     "learning_staff:trial": ("course", EDITORS),
+    # Trainers and the administrator make recordings; HR reads reports.
+    "recordings_staff:index": ("", MAKERS),
+    "recordings_staff:index_results": ("", MAKERS),
+    "recordings_staff:add": ("", MAKERS),
+    "recordings_staff:edit": ("recording", OWNERS),
+    "recordings_staff:delete": ("recording", "in in 302 302 in 302 302 302"),
+    "recordings_staff:replace": ("recording", OWNERS),
+    "recordings_staff:captions": ("recording", OWNERS),
+    "recordings_staff:publish": ("recording", "in in 405 405 in 405 405 405"),
+    "recordings_staff:upload_begin": ("", "in in 405 405 in 405 405 405"),
+    "recordings_staff:upload_piece": ("upload", "in in 404 404 in 200 404 404"),
+    "recordings_choose:choose": ("", "in in 200 200 in 200 200 200"),
+    "recordings_choose:choose_results": ("", "in in 200 200 in 200 200 200"),
     "quizzes_admin:show_questions": ("quiz", EDITORS),
     "quizzes_admin:correct_key": ("quiz version", EDITORS),
     "people_units:index": ("", HR),
@@ -194,7 +230,7 @@ def _ours(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
 
 
 @pytest.fixture
-def world(learner, hr_officer, outsider):
+def world(learner, hr_officer, outsider, trainer):
     """One record of everything, the learner's."""
     course = build_course("특이민원 대응 기본", lessons=2, slug="abuse")
     quiz = build_quiz(course, "평가", questions=stored_questions())
@@ -220,6 +256,10 @@ def world(learner, hr_officer, outsider):
     beat(worker="w", host="localhost", process=1, at=core_clock.now())
     plan_notices(at=MARCH_5)
     delivery = Delivery.objects.filter(person=learner).first()
+    recording = build_recording(thumbnail="posters/x.jpg", uploaded_by_user=trainer)
+    recording.file.save("x.m4a", ContentFile(b"sound"))
+    filmed = build_lesson(course, body=[("recording", {"recording": recording, "caption": ""})])
+    upload, _ = begin_upload(person=trainer, name="x", size=5, fingerprint="x", at=MARCH_5)
     picture = default_storage.save("addresses.txt", ContentFile(b"x"))
     return {
         "attempt": attempt.pk,
@@ -241,6 +281,10 @@ def world(learner, hr_officer, outsider):
         "play": begun(learner, scenario).pk,
         "practice": practice.pk,
         "quiz": quiz.pk,
+        "filmed": filmed.pk,
+        "recording": recording.pk,
+        "ticket": file_address(recording, person_id=learner.pk, at=core_clock.now()).split("/")[-2],
+        "upload": upload.pk,
         "record": record.pk,
         "task": uuid4(),
         "run": self_paced_run(course).pk,

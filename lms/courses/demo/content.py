@@ -10,6 +10,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from wagtail.images.models import Image
 
+from lms.recordings.models import Recording
+
 __all__ = ["body", "course_files", "read_course"]
 
 HERE = Path(__file__).parent
@@ -34,8 +36,9 @@ def body(blocks: list[dict[str, Any]], *, name: str, picture: FindPicture) -> li
     """A lesson's blocks as a StreamField keeps them. ``name`` is unique to the lesson; ids follow from it, so that a
     place somebody read to is still there when the demo is made anew. Raises KeyError for an unknown type."""
     return [
-        {"id": _id(f"{name}#{index}"), "type": block["type"], "value": _VALUES[block["type"]](block, picture)}
+        {"id": _id(f"{name}#{index}"), "type": block["type"], "value": value}
         for index, block in enumerate(blocks)
+        if (value := _VALUES[block["type"]](block, picture)) is not None
     ]
 
 
@@ -49,6 +52,12 @@ def _image(block: dict[str, Any], picture: FindPicture) -> dict[str, Any]:
         "image": {"image": image.pk, "alt_text": block["alt"], "decorative": False},
         "caption": block.get("caption", ""),
     }
+
+
+def _recording(block: dict[str, Any], picture: FindPicture) -> dict[str, Any] | None:
+    """None, which leaves the block out, where the demo was made without the programs that speak."""
+    recording = Recording.objects.published().filter(title=block["title"]).first()
+    return {"recording": recording.pk, "caption": block.get("caption", "")} if recording else None
 
 
 def _dialogue(block: dict[str, Any], picture: FindPicture) -> dict[str, Any]:
@@ -81,6 +90,7 @@ _VALUES: dict[str, Callable[[dict[str, Any], FindPicture], Any]] = {
     "image": _image,
     "callout": lambda block, _: {"tone": block["tone"], "title": block["title"], "text": block["html"].strip()},
     "dialogue": _dialogue,
+    "recording": _recording,
     "checklist": _checklist,
     "table": _table,
     "quote": lambda block, _: {"text": block["text"], "source": block.get("source", "")},

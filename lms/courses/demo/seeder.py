@@ -134,6 +134,7 @@ def _course(path: Path, *, sections: dict[str, SectionPage], trainer: Person | N
             summary=lesson["summary"],
             estimated_minutes=lesson["estimated_minutes"],
             is_required=lesson["is_required"],
+            watch_percent=lesson.get("watch_percent", 0),
         )
         page.body = page.body.stream_block.to_python(blocks)
         _backdate(_child(course, page, owner=trainer), at)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import apps
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -14,9 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
-from lms.core.blocks import LessonBodyBlock
 from lms.core.models import BasePage
 from lms.core.prepared import Columns, prepared
+from lms.recordings.blocks import recording_ids
+from lms.recordings.publishing import ShowsRecordings
+
+from ..blocks import LessonBodyBlock
 
 if TYPE_CHECKING:
     from .catalogue import CoursePage
@@ -34,7 +37,7 @@ def _course_question() -> tuple[Columns[CoursePage], prepared]:
     return columns, prepared(rows)
 
 
-class Lesson(BasePage):
+class Lesson(ShowsRecordings, BasePage):
     """The smallest completable page of a course. A kind subclasses it, plays and marks itself."""
 
     summary = models.CharField(
@@ -56,6 +59,8 @@ class Lesson(BasePage):
     kind_icon: ClassVar[str] = "book"
     #: A kind that completes itself (a quiz when passed) shows no "I have read it" button.
     completes_itself: ClassVar[bool] = False
+    #: The share of its recordings that must really be played before the lesson can be completed; 0 asks nothing.
+    watch_percent: int = 0
     content_panels: ClassVar = [
         *BasePage.content_panels,
         FieldPanel("summary"),
@@ -74,6 +79,10 @@ class Lesson(BasePage):
                 return course
         raise apps.get_model("courses", "CoursePage").DoesNotExist
 
+    def recording_ids(self) -> list[int]:
+        """The recordings this lesson shows. A kind with a body of its own says which."""
+        return []
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the course, which frames every kind of lesson."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -81,13 +90,26 @@ class Lesson(BasePage):
 
 
 class LessonPage(Lesson):
-    """A lesson to read: shared blocks, completed by the learner's own word."""
+    """A lesson to read, watch and listen to: shared blocks, completed by the learner's own word."""
 
     body = StreamField(LessonBodyBlock(), verbose_name=_("body"), blank=True)
+    watch_percent = models.PositiveSmallIntegerField(
+        _("to be played (%)"),
+        default=0,
+        validators=[MaxValueValidator(100)],
+        help_text=_(
+            "How much of each recording must really be played before the lesson can be finished. "
+            "Skipped parts do not count. 0: nothing is asked. 90 is usual."
+        ),
+    )
 
     template = "courses/lesson_page.html"
-    content_panels: ClassVar = [*Lesson.content_panels, FieldPanel("body")]
+    content_panels: ClassVar = [*Lesson.content_panels, FieldPanel("body"), FieldPanel("watch_percent")]
 
     class Meta:
         verbose_name = _("text lesson")
         verbose_name_plural = _("text lessons")
+
+    def recording_ids(self) -> list[int]:
+        """Those in the body."""
+        return recording_ids(self.body)

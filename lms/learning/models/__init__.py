@@ -2,6 +2,7 @@ from .attempts import Attempt, AttemptStep, ExtraAttempt, Mark
 from .completions import Completion
 from .enrolments import Enrolment, LessonProgress
 from .mistakes import MistakeReport
+from .watching import LessonPlayedSpans
 
 __all__ = [
     "Attempt",
@@ -9,6 +10,7 @@ __all__ = [
     "Completion",
     "Enrolment",
     "ExtraAttempt",
+    "LessonPlayedSpans",
     "LessonProgress",
     "Mark",
     "MistakeReport",

@@ -100,6 +100,9 @@ class LessonProgress(models.Model):
     place = models.CharField(max_length=40, blank=True)
     completed_at = models.DateTimeField(_("completed on"), null=True, blank=True)
     score_percent = models.PositiveSmallIntegerField(_("best score (%)"), null=True, blank=True)
+    # What was asked and what was reached when the lesson was completed: a later demand changes neither.
+    asked_watch_percent = models.PositiveSmallIntegerField(_("asked to be played (%)"), null=True, blank=True)
+    watched_percent = models.PositiveSmallIntegerField(_("played (%)"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("lesson progress")

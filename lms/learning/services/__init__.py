@@ -8,6 +8,7 @@ from .attempts import attempts_left, grant_attempt, remark_attempt, save_step, s
 from .completions import evaluate_completion, heal_completions, record_paper_completion, void_completion
 from .enrolments import enrol, living_enrolment, reset_trial, withdraw_enrolment
 from .mistakes import report_mistake, resolve_mistake
+from .played import keep_played, start_play, watching
 from .progress import complete_by_reading, complete_lesson, open_lesson, save_place
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "evaluate_completion",
     "grant_attempt",
     "heal_completions",
+    "keep_played",
     "living_enrolment",
     "open_lesson",
     "record_paper_completion",
@@ -29,7 +31,9 @@ __all__ = [
     "save_step",
     "save_steps",
     "start_attempt",
+    "start_play",
     "submit_attempt",
     "void_completion",
+    "watching",
     "withdraw_enrolment",
 ]

@@ -54,6 +54,7 @@ def complete_if_due(locked: Enrolment, progress: dict[int, LessonProgress], *, a
     return _record(
         locked,
         decision,
+        progress,
         source=Completion.Source.ONLINE,
         completed_at=decision.completed_at,
         started_at=locked.enrolled_at,
@@ -88,6 +89,7 @@ def record_paper_completion(
     return _record(
         locked,
         decide_completion(lessons=lessons_of(run.course), states=progress, policy=run.policy),
+        progress,
         source=Completion.Source.PAPER,
         completed_at=completed_at,
         started_at=min(locked.enrolled_at, completed_at),
@@ -161,6 +163,7 @@ def _made_by_paper(enrolment: Enrolment, completion: Completion) -> bool:
 def _record(
     locked: Enrolment,
     decision: CompletionDecision,
+    progress: dict[int, LessonProgress],
     *,
     source: str,
     completed_at: datetime,
@@ -182,7 +185,7 @@ def _record(
                 recorded_by=recorded_by,
                 evidence=evidence,
                 reason=reason,
-                **snapshot(locked, decision, unit=unit, started_at=started_at),
+                **snapshot(locked, decision, unit=unit, started_at=started_at, progress=progress),
             )
     except IntegrityError:
         # Another enrolment of the same person and run got there first; its completion is the one.
@@ -192,9 +195,22 @@ def _record(
 
 
 def snapshot(
-    enrolment: Enrolment, decision: CompletionDecision, *, unit: OrgUnit | None, started_at: datetime
+    enrolment: Enrolment,
+    decision: CompletionDecision,
+    *,
+    unit: OrgUnit | None,
+    started_at: datetime,
+    progress: dict[int, LessonProgress] | None = None,
 ) -> dict[str, Any]:
-    """What a completion keeps of person, unit, course and policy as they are now, as field values."""
+    """What a completion keeps of person, unit, course and policy as they are now, as field values.
+
+    The policy's copy also says, by lesson, what share of its recordings was asked for and played.
+    """
+    watched = {
+        str(row.lesson_id): {"asked_percent": row.asked_watch_percent, "watched_percent": row.watched_percent}
+        for row in (progress or {}).values()
+        if row.asked_watch_percent
+    }
     person, run = enrolment.person, enrolment.run
     return {
         "enrolment": enrolment,
@@ -209,7 +225,7 @@ def snapshot(
         "run_label_at_completion": run.label,
         "started_at": started_at,
         "recognised_minutes": run.course.recognised_minutes,
-        "policy": run.policy.as_json(),
+        "policy": {**run.policy.as_json(), **({"watched": watched} if watched else {})},
         "progress_percent": decision.progress_percent,
         "score_percent": decision.score_percent,
     }

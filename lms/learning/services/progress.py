@@ -7,7 +7,9 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import Page
 
+from lms.courses.models import Lesson
 from lms.courses.services import lessons_of
 from lms.people.models import Person
 
@@ -16,6 +18,7 @@ from ..models import Completion, Enrolment, LessonProgress
 from ..taking import progress_in
 from .completions import complete_if_due
 from .enrolments import lock_enrolment
+from .played import check_watched
 
 __all__ = [
     "check_lesson",
@@ -51,13 +54,16 @@ def complete_lesson(
 ) -> LessonProgress:
     """Complete a lesson, and the course when nothing is missing any more, in one transaction.
 
-    A second call keeps the first ``completed_at`` and the better score. Raises EnrolmentEnded, RunClosed or
-    LessonNotInCourse.
+    A second call keeps the first ``completed_at`` and the better score. Raises EnrolmentEnded, RunClosed,
+    LessonNotInCourse, or NotWatched while too little of its recordings was played.
     """
     locked = lock_enrolment(enrolment.pk)
     check_taking_part(locked, lesson_id, at)
     progress = progress_in(locked.pk)
-    row = mark_completed(locked, progress, lesson_id, at=at, completed_at=at, score_percent=score_percent)
+    watched = _watched(locked, lesson_id, progress.get(lesson_id))
+    row = mark_completed(
+        locked, progress, lesson_id, at=at, completed_at=at, score_percent=score_percent, watched=watched
+    )
     complete_if_due(locked, progress, at=at)
     return row
 
@@ -78,7 +84,8 @@ def complete_by_reading(
         raise errors.LessonIsMarked
     check_taking_part(locked, lesson_id, at)
     progress = progress_in(locked.pk)
-    mark_completed(locked, progress, lesson_id, at=at, completed_at=at, score_percent=None)
+    watched = _watched(locked, lesson_id, progress.get(lesson_id))
+    mark_completed(locked, progress, lesson_id, at=at, completed_at=at, score_percent=None, watched=watched)
     return locked, complete_if_due(locked, progress, at=at)
 
 
@@ -90,10 +97,12 @@ def mark_completed(
     at: datetime,
     completed_at: datetime | None,
     score_percent: int | None,
+    watched: tuple[int, int] | None = None,
 ) -> LessonProgress:
     """Write what was reached in a lesson into its one row and into ``progress``; the caller holds the lock.
 
     Nothing is ever taken back: the first completion and the best score stand. ``completed_at`` None keeps a score only.
+    ``watched`` is what share of its recordings was asked for and played, for a lesson that asks for one.
     """
     row = progress.get(lesson_id) or LessonProgress(
         enrolment=locked, lesson_id=lesson_id, opened_at=at, last_opened_at=at
@@ -102,13 +111,15 @@ def mark_completed(
     best = max((score for score in (score_percent, row.score_percent) if score is not None), default=None)
     reached = row.completed_at or completed_at
     if row.pk is None or (row.completed_at, row.score_percent) != (reached, best):
+        if watched is not None and row.completed_at is None:
+            row.asked_watch_percent, row.watched_percent = watched
         row.completed_at, row.score_percent = reached, best
         # Opening takes no lock: another tab may have made the row since we looked, without what we write here.
         LessonProgress.objects.bulk_create(
             [row],
             update_conflicts=True,
             unique_fields=["enrolment", "lesson"],
-            update_fields=["completed_at", "score_percent"],
+            update_fields=["completed_at", "score_percent", "asked_watch_percent", "watched_percent"],
         )
     return row
 
@@ -120,6 +131,16 @@ def check_taking_part(enrolment: Enrolment, lesson_id: int, at: datetime) -> Non
     if not enrolment.is_trial and not enrolment.run.is_open(on=timezone.localdate(at)):
         raise errors.RunClosed
     check_lesson(enrolment, lesson_id)
+
+
+def _watched(enrolment: Enrolment, lesson_id: int, row: LessonProgress | None) -> tuple[int, int] | None:
+    """What the lesson asks to be played and what was; None where nothing is asked, or what was completed stands."""
+    card = next(card for card in lessons_of(enrolment.run.course) if card.id == lesson_id)
+    if not card.watch_percent or (row is not None and row.completed_at is not None):
+        return None
+    lesson = Page.objects.get(pk=lesson_id).specific
+    assert isinstance(lesson, Lesson)
+    return lesson.watch_percent, check_watched(enrolment=enrolment, lesson=lesson)
 
 
 def check_lesson(enrolment: Enrolment, lesson_id: int) -> None:

@@ -1,0 +1,139 @@
+"""시청률: plays that report, what they credit, and whether a lesson's recordings were played enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lms.courses.models import Lesson
+from lms.recordings.errors import ReportRefused
+from lms.recordings.models import Recording
+from lms.recordings.services import (
+    Report,
+    claims_of,
+    give_play_token,
+    keep_reports,
+    read_play_token,
+    read_spans,
+)
+from lms.recordings.spans import Coverage, coverage, is_enough
+
+from .. import errors
+from ..models import Enrolment, LessonPlayedSpans
+
+__all__ = ["MOST_PLAYS", "Watching", "check_watched", "keep_played", "start_play", "watching"]
+
+#: Of one recording in one lesson by one person; who presses the button more often than that is a program.
+MOST_PLAYS = 500
+
+
+@dataclass(frozen=True)
+class Watching:
+    """How much of one recording of a lesson a person has played, and where they were last."""
+
+    recording_id: int
+    coverage: Coverage
+    place_ms: int
+    asked_percent: int
+
+    @property
+    def is_enough(self) -> bool:
+        return is_enough(self.coverage, asked_percent=self.asked_percent)
+
+
+def start_play(*, enrolment: Enrolment, lesson_id: int, recording_id: int, at: datetime) -> str:
+    """A token by which one play reports. Raises ReportRefused for whom no more plays are kept.
+
+    The caller knows that the lesson shows the recording; nothing is written yet.
+    """
+    rows = LessonPlayedSpans.objects.filter(enrolment=enrolment, lesson=lesson_id, recording=recording_id)
+    if rows.count() >= MOST_PLAYS:
+        raise ReportRefused(_("It was started too often. What was played so far stands; playing on is not counted."))
+    return give_play_token(owner=f"{enrolment.pk}:{lesson_id}", recording_id=recording_id, at=at)
+
+
+def keep_played(
+    *, person_id: int, reports: Iterable[Mapping[str, Any]], at: datetime
+) -> tuple[list[tuple[Enrolment, int]], list[str]]:
+    """Keep reports as browsers send them (token, spans, place). The lessons they touched, and a sentence for each
+    report that was refused; one bad report does not spoil the others.
+    """
+    refused: list[str] = []
+    read = []
+    for sent in reports:
+        try:
+            read.append((sent, read_play_token(str(sent.get("token", "")), at=at)))
+        except ReportRefused as refusal:
+            refused.append(str(refusal))
+    owners = {token.play: tuple(int(part) for part in token.owner.split(":")) for _sent, token in read}
+    enrolments = {
+        row.pk: row
+        for row in Enrolment.objects.living()
+        .filter(person=person_id, pk__in={enrolment for enrolment, _lesson in owners.values()})
+        .select_related("run__course")
+    }
+    lengths = dict(
+        Recording.objects.filter(pk__in={token.recording_id for _sent, token in read})
+        .order_by()
+        .values_list("pk", "duration_ms")
+    )
+    kept = []
+    for sent, token in read:
+        enrolment_id, lesson_id = owners[token.play]
+        length = lengths.get(token.recording_id, 0)
+        if enrolment_id not in enrolments or not length:
+            refused.append(str(errors.EnrolmentEnded()))
+            continue
+        try:
+            spans = read_spans(sent.get("spans"), length_ms=length)
+        except ReportRefused as refusal:
+            refused.append(str(refusal))
+            continue
+        place = sent.get("place")
+        values = {"enrolment_id": enrolment_id, "lesson_id": lesson_id}
+        kept.append(Report(token, spans, place if type(place) is int else 0, length, values))
+    keep_reports(LessonPlayedSpans, kept, at=at)
+    touched = dict.fromkeys((owners[report.token.play]) for report in kept)
+    return [(enrolments[enrolment_id], lesson_id) for enrolment_id, lesson_id in touched], refused
+
+
+def watching(
+    *, enrolment: Enrolment, lesson_id: int, recording_ids: Iterable[int], asked_percent: int
+) -> list[Watching]:
+    """For each recording of the lesson, in order; two queries. One that was deleted or has no file is left out."""
+    wanted = list(recording_ids)
+    if not wanted:
+        return []
+    lengths = dict(Recording.objects.filter(pk__in=wanted).order_by().values_list("pk", "duration_ms"))
+    rows: dict[int, list[LessonPlayedSpans]] = {pk: [] for pk in wanted}
+    played = LessonPlayedSpans.objects.filter(enrolment=enrolment, lesson=lesson_id, recording__in=wanted)
+    for row in played.order_by("heard_at"):
+        rows[row.recording_id].append(row)
+    return [
+        Watching(
+            recording_id=pk,
+            coverage=coverage(claims_of(rows[pk]), length_ms=lengths[pk]),
+            place_ms=rows[pk][-1].place_ms if rows[pk] else 0,
+            asked_percent=asked_percent,
+        )
+        for pk in wanted
+        if lengths.get(pk)
+    ]
+
+
+def check_watched(*, enrolment: Enrolment, lesson: Lesson) -> int:
+    """The least percent that was played of any recording of the lesson. Raises NotWatched while that is too little."""
+    found = watching(
+        enrolment=enrolment,
+        lesson_id=lesson.pk,
+        recording_ids=lesson.recording_ids(),
+        asked_percent=lesson.watch_percent,
+    )
+    if missing := [each for each in found if not each.is_enough]:
+        least = min(missing, key=lambda each: each.coverage.percent)
+        raise errors.NotWatched(asked=lesson.watch_percent, reached=least.coverage.percent)
+    return min((each.coverage.percent for each in found), default=100)

@@ -1,0 +1,1 @@
+"""Staff screens: the list, uploading, captions."""
