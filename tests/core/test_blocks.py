@@ -28,7 +28,7 @@ def test_every_block_says_what_it_is_for(name: str, block: Block) -> None:
     assert block.get_description()
     assert block.meta.group
     assert block.meta.icon != "placeholder"
-    assert block.meta.template.startswith("blocks/")
+    assert block.meta.template.startswith(("blocks/", "courses/"))
 
 
 @pytest.mark.parametrize(("name", "block"), CHILDREN, ids=[name for name, _ in CHILDREN])

@@ -96,6 +96,7 @@ class LessonPage(Lesson):
     watch_percent = models.PositiveSmallIntegerField(
         _("to be played (%)"),
         default=0,
+        blank=True,
         validators=[MaxValueValidator(100)],
         help_text=_(
             "How much of each recording must really be played before the lesson can be finished. "
@@ -109,6 +110,11 @@ class LessonPage(Lesson):
     class Meta:
         verbose_name = _("text lesson")
         verbose_name_plural = _("text lessons")
+
+    def clean(self) -> None:
+        """A field left empty asks nothing."""
+        super().clean()
+        self.watch_percent = self.watch_percent or 0
 
     def recording_ids(self) -> list[int]:
         """Those in the body."""
