@@ -20,9 +20,10 @@ def slot(context: template.Context, name: str, **arguments: Any) -> SafeString:
     fillers = registry.slot(name)
     if not fillers:
         return mark_safe("")
-    flat, request = context.flatten(), context["request"]
+    flat, request = context.flatten(), context.get("request")
     html = "".join(filler(flat, **arguments) for filler in fillers)
-    shared = isinstance(request, ShellRequest)
+    # A block of a body is rendered for no request at all; the shell around it gets its tokens as it is filled.
+    shared = request is None or isinstance(request, ShellRequest)
     return mark_safe(html if shared else with_token(html, request))  # noqa: S308 - fillers render templates
 
 
