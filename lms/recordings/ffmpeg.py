@@ -209,7 +209,7 @@ def _run(command: Sequence[str], seconds: int) -> subprocess.CompletedProcess[st
 _MISSING = (
     _("The file could not be converted."),
     _("The server lacks ffmpeg."),
-    _("Please ask the administrator to install it; the conversion then goes on by itself."),
+    _("Please ask the administrator to install it, and upload the file again."),
 )
 
 
