@@ -12,9 +12,10 @@ class ScenariosConfig(AppConfig):
     def ready(self) -> None:
         from lms.core import registry
 
-        from . import demo, guards, jobs, receivers
+        from . import demo, guards, jobs, receivers, slots
 
         receivers.connect()
+        registry.fill_slot("scenario_start", slots.scenario_start)
         registry.register_delete_guard(guards.versions_kept)
         registry.register_job(
             "finish_scenarios",

@@ -68,6 +68,10 @@ class Scenario(Lesson):
     kind_label: ClassVar = _("Complaint simulator")
     kind_icon: ClassVar[str] = "scenario"
     completes_itself: ClassVar[bool] = True
+    known_by: ClassVar = (
+        *("estimated_minutes", "is_required", "channel", "citizen", "citizen_name", "citizen_about"),
+        *("situation", "content_notice", "start_mood", "scenes"),
+    )
     base_form_class = ScenarioForm
     content_panels: ClassVar = [*Lesson.content_panels, *CONTENT_PANELS]
 

@@ -1,25 +1,24 @@
-"""``{% scenario_start page %}``: what a person sees before a conversation. The page itself asks for no learner."""
+"""What scenarios say on pages that know no learner."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django import template
+from django.template.loader import render_to_string
 
 from lms.learning.state import course_state
 
-from .. import words
-from ..doors import lesson_after
-from ..models import Scenario, ScenarioSettings
-from ..standing import standing_of
-from ..telling import face
-from ..wording import face_words, pieces
+from . import words
+from .doors import lesson_after
+from .models import Scenario, ScenarioSettings
+from .standing import standing_of
+from .telling import face
+from .wording import face_words, pieces
 
-register = template.Library()
+__all__ = ["scenario_start"]
 
 
-@register.inclusion_tag("scenarios/start.html", takes_context=True)
-def scenario_start(context: template.Context, page: Scenario) -> dict[str, Any]:
+def scenario_start(context: dict[str, Any], *, page: Scenario, **kwargs: Any) -> str:
     """The situation, the content notice with its way past, earlier plays, and the one button."""
     request = context["request"]
     state = course_state(request, page.course.pk)
@@ -28,8 +27,7 @@ def scenario_start(context: template.Context, page: Scenario) -> dict[str, Any]:
         standing = standing_of(scenario=page, enrolment=state.enrolment, progress=state.progress)
     settings = ScenarioSettings.for_request(request)
     masked = words.is_masked(request)
-    return {
-        "request": request,
+    shown = {
         "csrf_token": context.get("csrf_token"),
         "scenario": page,
         "has_scenes": bool(page.scenes),
@@ -44,3 +42,4 @@ def scenario_start(context: template.Context, page: Scenario) -> dict[str, Any]:
         "may_choose_words": words.may_choose(request),
         "is_masked": masked,
     }
+    return render_to_string("scenarios/start.html", shown, request=request)
