@@ -23,8 +23,9 @@ def slot(context: template.Context, name: str, **arguments: Any) -> SafeString:
     flat, request = context.flatten(), context.get("request")
     html = "".join(filler(flat, **arguments) for filler in fillers)
     # A block of a body is rendered for no request at all; the shell around it gets its tokens as it is filled.
-    shared = request is None or isinstance(request, ShellRequest)
-    return mark_safe(html if shared else with_token(html, request))  # noqa: S308 - fillers render templates
+    if request is None or isinstance(request, ShellRequest):
+        return mark_safe(html)  # noqa: S308 - fillers render templates
+    return mark_safe(with_token(html, request))  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)
