@@ -104,8 +104,8 @@ def _taken(row: tuple[Any, ...]) -> Enrolment:
 
 
 def _standing(**asked: int) -> QuerySet[Any, Any]:
-    relation = FilteredRelation("completions", condition=Q(completions__voided_at=None))
-    rows = Enrolment.objects.living().filter(**asked).annotate(**{"standing": relation}).order_by()
+    joined: dict[str, Any] = {"standing": FilteredRelation("completions", condition=Q(completions__voided_at=None))}
+    rows = Enrolment.objects.living().filter(**asked).annotate(**joined).order_by()
     return rows.values_list(*ENROLMENT.names, *RUN.names, *BY.names, *STANDING.names)
 
 
