@@ -138,7 +138,8 @@ def hand_in(request: HttpRequest, attempt_id: int) -> HttpResponse:
     if attempt.state != Attempt.State.IN_PROGRESS:
         return _after_hand_in(request, attempt)
     try:
-        if "sure" not in request.POST:
+        if "sure" not in request.POST and unanswered(attempt.content, clean_answers(attempt.content, given)):
+            # This page did not answer everything: what was saved before, or waits in the session, may.
             steps = _steps(attempt)
             given = {**_waiting_answers(request, attempt, steps), **given}
             answers = {key: step.value for key, step in steps.items()} | clean_answers(attempt.content, given)

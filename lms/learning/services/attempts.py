@@ -93,6 +93,10 @@ def save_steps(*, attempt: Attempt, values: Mapping[str, Any], at: datetime) -> 
     locked = _lock_attempt(attempt.pk)
     if locked is None or locked.state != Attempt.State.IN_PROGRESS:
         raise errors.AttemptClosed
+    return _keep_steps(locked, values, at)
+
+
+def _keep_steps(locked: Attempt, values: Mapping[str, Any], at: datetime) -> list[AttemptStep]:
     return AttemptStep.objects.bulk_create(
         [AttemptStep(attempt=locked, key=key, value=value, saved_at=at) for key, value in values.items()],
         update_conflicts=True,
@@ -101,25 +105,45 @@ def save_steps(*, attempt: Attempt, values: Mapping[str, Any], at: datetime) -> 
     )
 
 
-@transaction.atomic
-def submit_attempt(*, attempt: Attempt, mark: Callable[[dict[str, Any]], MarkResult], at: datetime) -> Attempt:
-    """Hand in and mark once: ``mark`` gets the kept answers by key. A second call returns what the first one left.
+def submit_attempt(
+    *,
+    attempt: Attempt,
+    mark: Callable[[dict[str, Any]], MarkResult],
+    at: datetime,
+    answers: Mapping[str, Any] | None = None,
+) -> Attempt:
+    """Keep the last ``answers``, hand in and mark once: ``mark`` gets all that was kept, by key. A second call returns
+    what the first one left.
 
-    Passing completes the lesson and, when nothing is missing, the course. Raises EnrolmentEnded or RunClosed.
+    Passing completes the lesson and, when nothing is missing, the course. Raises EnrolmentEnded or RunClosed; the
+    answers to a sitting that is still open are kept then too.
     """
+    locked, refusal = _submit(attempt, mark, answers or {}, at)
+    if refusal is not None:
+        # Only now: raised within the transaction it would take the answers with it.
+        raise refusal
+    return locked
+
+
+@transaction.atomic
+def _submit(
+    attempt: Attempt, mark: Callable[[dict[str, Any]], MarkResult], answers: Mapping[str, Any], at: datetime
+) -> tuple[Attempt, errors.LearningRefused | None]:
     enrolment, locked = _lock(attempt)
     if locked.state == Attempt.State.SUBMITTED:
-        return locked
+        return locked, None
+    if answers and locked.state == Attempt.State.IN_PROGRESS:
+        _keep_steps(locked, answers, at)
     if enrolment.withdrawn_at is not None or locked.state == Attempt.State.ABANDONED:
-        raise errors.EnrolmentEnded
+        return locked, errors.EnrolmentEnded()
     in_time = rules.may_hand_in(closes_on=enrolment.run.closes_on, on=timezone.localdate(at))
     if not enrolment.is_trial and not in_time:
-        raise errors.RunClosed
+        return locked, errors.RunClosed()
     result = mark(dict(_step_rows(locked.pk)))
     locked.state, locked.submitted_at = Attempt.State.SUBMITTED, at
     _keep_mark(locked, result, number=1, at=at)
     _credit(enrolment, locked, at=at)
-    return locked
+    return locked, None
 
 
 @transaction.atomic

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import random
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from lms.learning.errors import AttemptClosed
 from lms.learning.models import Attempt, Enrolment
 from lms.learning.rules import MarkResult
 from lms.learning.services import save_steps, start_attempt, submit_attempt
@@ -56,12 +54,8 @@ def keep_answers(*, attempt: Attempt, given: Answers, at: datetime) -> int:
 def hand_in_quiz(*, attempt: Attempt, given: Answers, at: datetime) -> Attempt:
     """Save what is still unsaved, hand in and mark. A second call changes nothing and returns the handed-in sitting.
 
-    Two transactions on purpose: answers are kept even when the hand-in is refused, and ``learning`` locks the enrolment
-    before the sitting. Raises EnrolmentEnded, RunClosed.
+    Answers are kept even when the hand-in is refused. Raises EnrolmentEnded, RunClosed.
     """
-    # Closed: another tab was first; its hand-in counts and is returned below.
-    with suppress(AttemptClosed):
-        keep_answers(attempt=attempt, given=given, at=at)
 
     def mark(answers: dict[str, Any]) -> MarkResult:
         # Read while the sitting is locked: a key corrected a moment ago counts.
@@ -70,4 +64,4 @@ def hand_in_quiz(*, attempt: Attempt, given: Answers, at: datetime) -> Attempt:
         keys = corrected_keys(attempt.lesson_id)
         return mark_answers([(questions[pk], keys.get(pk, questions[pk].answer_key)) for pk in asked], answers)
 
-    return submit_attempt(attempt=attempt, mark=mark, at=at)
+    return submit_attempt(attempt=attempt, mark=mark, at=at, answers=clean_answers(attempt.content, given))
