@@ -139,7 +139,11 @@ CACHES["process"] = {
     "OPTIONS": {"MAX_ENTRIES": 2_000},
 }
 
+CACHES["nothing"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+
 SESSION_ENGINE = "lms.people.sessions"  # cached_db that knows when it ends
+# Without a shared cache another process would go on believing a session that was ended in this one.
+SESSION_CACHE_ALIAS = "default" if os.environ.get("CACHE_URL") or os.environ.get("WORKERS", "1") == "1" else "nothing"
 SESSION_COOKIE_AGE = int(os.environ.get("SESSION_HOURS", "9")) * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
