@@ -19,7 +19,7 @@ def test_what_is_kept_comes_back_under_its_own_key() -> None:
 
 def test_what_another_release_rendered_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     editions.set_many({"page": "with the old style sheet"}, 60)
-    monkeypatch.setattr(editions, "_release", lambda: "the next one")
+    monkeypatch.setattr(editions, "_release", lambda: "next")
     assert editions.get_many(["page"]) == {}
 
 
