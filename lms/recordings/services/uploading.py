@@ -179,7 +179,7 @@ def clean_files(*, at: datetime) -> int:
         known.update(names)
     removed = 0
     for folder in ("", "posters"):
-        if folder and not storage.exists(folder):
+        if not storage.exists(folder):  # before the first recording there is no folder
             continue
         for name in storage.listdir(folder)[1]:
             path = f"{folder}/{name}" if folder else name
