@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.utils import formataddr, make_msgid
+from email.utils import formataddr, make_msgid, parseaddr
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -55,16 +56,23 @@ class Envelope:
 
     @classmethod
     def of_institution(cls) -> Envelope:
-        """From the settings of the default site."""
+        """From the settings of the default site, and from the server's where these are empty.
+
+        Raises ImproperlyConfigured where the server was set up with something that mails cannot come from.
+        """
         institution = SiteSettings.for_site(Site.objects.get(is_default_site=True))
         mail = MailSettings.of_institution()
-        address = mail.sender_address or settings.DEFAULT_FROM_EMAIL
+        # Django takes a bare address here as well as one with a name in front.
+        name, server_address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+        address = mail.sender_address or server_address
+        if "@" not in address or not address.isascii():
+            raise ImproperlyConfigured(f"mails cannot come from {address or settings.DEFAULT_FROM_EMAIL!r}")
         return cls(
-            sender=formataddr((mail.sender_name or institution.product_name, address)),
+            sender=formataddr((mail.sender_name or name or institution.product_name, address)),
             product_name=institution.product_name,
             organisation_name=institution.organisation_name,
             help_contact=institution.help_contact,
-            host=address.rpartition("@")[2] or "localhost",
+            host=address.rpartition("@")[2],
         )
 
 

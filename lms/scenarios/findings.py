@@ -16,6 +16,7 @@ from .engine import CannotGoOn, Settings, State, checklist, model_path, verdict
 from .graph import Graph
 from .kinds import SETTING_NAMES, Ending, What
 from .paths import explore, settings_to_try
+from .portraits import CITIZENS
 from .reach import Reach
 from .scenes import Condition, Reply, Scene
 
@@ -121,6 +122,13 @@ def _beginning(graph: Graph, reach: Reach) -> Iterator[Finding]:
     if graph.scenes and not any(scene.is_ending for scene in graph.scenes):
         message = _("There is no ending. Add at least one, so that the dialogue can end.")
         yield Finding(Level.ERROR, "no_ending", message, "scenes")
+
+
+def _face(graph: Graph, reach: Reach) -> Iterator[Finding]:
+    key = graph.citizen.key
+    if key and key not in CITIZENS:
+        message = _("There is no drawing for the face “%(key)s”; a silhouette is shown instead. Choose another face.")
+        yield Finding(Level.WARNING, "no_drawing", message % {"key": key}, "citizen.key")
 
 
 def _ways(graph: Graph, reach: Reach) -> Iterator[Finding]:
@@ -310,6 +318,7 @@ def _placeholders(here: Place, text: str, field: str) -> Iterator[Finding]:
 
 RULES: list[Callable[[Graph, Reach], Iterator[Finding]]] = [
     _beginning,
+    _face,
     _ways,
     _arriving,
     _references,

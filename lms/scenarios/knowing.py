@@ -16,6 +16,7 @@ from django.db.models import (
     Avg,
     CharField,
     Count,
+    Exists,
     ExpressionWrapper,
     F,
     IntegerField,
@@ -118,7 +119,7 @@ def editions_played(scenario_id: int) -> list[tuple[ScenarioVersion, int]]:
 def knowledge_of(version: ScenarioVersion) -> Knowledge:
     """What may be told of an edition. Eight statements, however many played it."""
     graph = version.graph
-    handed_in = _handed_in(version.scenario_id).filter(content__version=version.pk)
+    handed_in = _once_each(_handed_in(version.scenario_id).filter(content__version=version.pk))
     counted, played = _counted(handed_in)
     steps = AttemptStep.objects.filter(attempt__in=handed_in.filter(counted)).annotate(
         scene=KT("value__scene"), reply=KT("value__reply"), number=F("attempt__number")
@@ -141,8 +142,18 @@ def _handed_in(scenario_id: int) -> QuerySet[Attempt]:
     return Attempt.objects.submitted().filter(lesson_id=scenario_id, enrolment__is_trial=False)
 
 
+def _once_each(handed_in: QuerySet[Attempt]) -> QuerySet[Attempt]:
+    """Of every person one play for each attempt number, the one handed in first: whoever comes back with the next run
+    is no further person, and so plays are as many as people."""
+    before = Q(submitted_at__lt=OuterRef("submitted_at")) | Q(
+        submitted_at=OuterRef("submitted_at"), pk__lt=OuterRef("pk")
+    )
+    earlier = handed_in.filter(before, number=OuterRef("number"), enrolment__person=OuterRef("enrolment__person"))
+    return handed_in.filter(~Exists(earlier))
+
+
 def _counted(handed_in: QuerySet[Attempt]) -> tuple[Q, dict[int, int]]:
-    """Which attempts are counted: for each number the first whole groups of five by hand-in; and how many those are."""
+    """Which attempts are counted: for each number the first whole groups of five by hand-in; and how many people."""
     totals = dict(
         handed_in.filter(number__in=NUMBERS).order_by().values_list("number").annotate(Count("pk")).order_by("number")
     )
@@ -264,14 +275,14 @@ def _improvement(handed_in: QuerySet[Attempt]) -> Improvement | None:
     if not people:
         return None
     until = _nth(again, people)
-    who = again.filter(submitted_at__lte=until).values("enrolment")
+    who = again.filter(submitted_at__lte=until).values("enrolment__person")
     passes = Q(outcome=Attempt.Outcome.PASSED)
-    by_enrolment = (
+    by_person = (
         # The score itself stands in the mark's detail: attempts say passed or not, and nothing more of a person.
-        Mark.objects.filter(attempt__in=handed_in.filter(enrolment__in=who), number=1)
+        Mark.objects.filter(attempt__in=handed_in.filter(enrolment__person__in=who), number=1)
         .annotate(score=Cast(KT("detail__score"), IntegerField()))
         .order_by()
-        .values("attempt__enrolment")
+        .values("attempt__enrolment__person")
         .annotate(
             first=Min("score", filter=Q(attempt__number=1)),
             best=Max("score"),
@@ -279,7 +290,7 @@ def _improvement(handed_in: QuerySet[Attempt]) -> Improvement | None:
             passed=Count("pk", filter=passes),
         )
     )
-    found = by_enrolment.aggregate(
+    found = by_person.aggregate(
         people=Count("best"),
         first_mean=Avg("first"),
         best_mean=Avg("best"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
-__all__ = ["CITIZENS", "COLLEAGUES", "MOODS", "Citizen", "pictures"]
+__all__ = ["CITIZENS", "COLLEAGUES", "MOODS", "NOBODY_KNOWN", "Citizen", "pictures"]
 
 INK, SKIN, FLUSH = "#052561", "#fbe3d3", "#d63d4a"
 BLUE, DEEP, PALE, SKY = "#256ef4", "#0b50d0", "#d8e5fd", "#b1cefb"
@@ -199,6 +199,9 @@ CITIZENS: dict[str, Citizen] = {
         brow=SLATE,
     ),
 }
+
+#: Who is shown where a file names a citizen that is not drawn: the one without a face of their own.
+NOBODY_KNOWN = "night-caller"
 
 #: The people of the desk: one quiet face each.
 COLLEAGUES: dict[str, Citizen] = {

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from .engine import SCALES, Move, Readings, Settings
 from .kinds import Action, Channel, Speaker
 from .plays import Play
+from .portraits import CITIZENS, NOBODY_KNOWN
 from .scenes import Line, Reply
 from .wording import (
     Piece,
@@ -222,8 +223,8 @@ def stage(play: Play) -> Stage:
 
 
 def face(citizen: str, mood: int) -> str:
-    """The drawing of a citizen in a mood."""
-    return f"img/citizens/{citizen}-{mood}.svg"
+    """The drawing of a citizen in a mood. Files bring keys of any kind along, so there is a drawing for all of them."""
+    return f"img/citizens/{citizen if citizen in CITIZENS else NOBODY_KNOWN}-{mood}.svg"
 
 
 def clock_label(channel: Channel) -> str:

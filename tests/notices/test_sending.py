@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from email.parser import BytesParser
+from email.policy import default
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 
 from lms.notices import kinds
 from lms.notices.choices import Cadence, Cause, State
@@ -71,6 +74,48 @@ def test_a_mail_says_the_same_in_text_and_in_html_and_has_one_thing_to_do(learne
     assert "<img" not in html
     assert mail.extra_headers["Auto-Submitted"] == "auto-generated"
     assert Delivery.objects.get().message_id == mail.extra_headers["Message-ID"]
+
+
+@pytest.mark.parametrize(
+    ("configured", "name"),
+    [
+        ("no-reply@city.kr", "친절배움터"),
+        ("LMS <no-reply@city.kr>", "LMS"),
+        ('"LMS, City" <no-reply@city.kr>', "LMS, City"),
+        ("가온시 교육 <no-reply@city.kr>", "가온시 교육"),
+    ],
+)
+def test_mails_come_from_the_address_the_server_was_set_up_with(learner, mailoutbox, settings, configured, name):
+    settings.DEFAULT_FROM_EMAIL = configured
+    tell(learner)
+    send_due(at=THURSDAY)
+    [mail] = mailoutbox
+    written = BytesParser(policy=default).parsebytes(mail.message().as_bytes())
+    [sender] = written["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == (name, "no-reply@city.kr")
+    assert written["Message-ID"].endswith("@city.kr>")
+    assert outcome() == (State.SENT, Cause.NONE)
+
+
+@pytest.mark.parametrize("configured", ["", "LMS", "no-reply@가온시.한국"])
+def test_a_sender_that_cannot_be_used_costs_no_mail_its_tries(learner, mailoutbox, settings, configured):
+    settings.DEFAULT_FROM_EMAIL = configured
+    tell(learner)
+    with pytest.raises(ImproperlyConfigured):
+        send_due(at=THURSDAY)
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.attempts, delivery.claim) == (State.PLANNED, 0, None)
+    settings.DEFAULT_FROM_EMAIL = "no-reply@city.kr"
+    send_due(at=THURSDAY)
+    assert len(mailoutbox) == 1
+
+
+def test_a_sender_address_in_korean_letters_is_refused_with_what_to_do():
+    institution = MailSettings.of_institution()
+    institution.sender_address = "no-reply@가온시.한국"
+    with pytest.raises(ValidationError) as refused:
+        institution.full_clean()
+    assert "영문" in str(refused.value.message_dict["sender_address"])
 
 
 def test_markup_in_a_title_is_text(learner, mailoutbox):

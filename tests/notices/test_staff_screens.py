@@ -71,6 +71,16 @@ def test_who_gets_it_is_one_click_away_for_hr_and_leaves_an_access_record(
     assert as_trainer.get(address).status_code == 302
 
 
+@pytest.mark.parametrize(
+    "hour", ["", "soon", "2026-13-45T00:00", "2026-03-06T25:00", "9999-12-31T23:30", "0001-01-01T00:00"]
+)
+def test_an_hour_that_is_none_lists_nobody(hr, learner, night, hour):
+    tell(learner, at=night)
+    plan_notices(at=night)
+    address = reverse("notices_staff:planned_people") + f"?kind={OPTIONAL}&topic=민원 응대&hour={hour}"
+    assert learner.name not in text(hr, address)
+
+
 def test_of_a_voluntary_kind_only_groups_of_five_are_counted_and_nobody_is_named(hr, learner, night, known_kinds):
     kinds.register(replace(known_kinds[OPTIONAL], is_voluntary=True))
     tell(learner, at=night)

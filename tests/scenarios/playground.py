@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from lms.courses.models import CoursePage
+from lms.courses.models import CoursePage, CourseRun
 from lms.learning.models import Attempt
 from lms.people.models import Person
 from lms.scenarios.engine import Settings
@@ -157,9 +157,16 @@ def build_scenario(course: CoursePage, document: dict[str, Any] | None = None, *
     return Scenario.objects.get(pk=page.pk)
 
 
-def begun(person: Person, scenario: Scenario, *, settings: Settings | None = None, at: Any = MARCH_5) -> Attempt:
-    """A play under way."""
-    enrolment = builders.enrolled(person, scenario.course)
+def begun(
+    person: Person,
+    scenario: Scenario,
+    *,
+    settings: Settings | None = None,
+    at: Any = MARCH_5,
+    run: CourseRun | None = None,
+) -> Attempt:
+    """A play under way, in the self-paced run unless another is given."""
+    enrolment = builders.enrolled(person, run or scenario.course)
     return begin_scenario(enrolment=enrolment, scenario=scenario, settings=settings or Settings(), at=at)[0]
 
 

@@ -154,6 +154,13 @@ def test_a_start_that_does_not_exist_is_found():
     assert [(each.code, each.place) for each in found if each.code == "no_start"] == [("no_start", "start.scene")]
 
 
+def test_a_face_that_is_not_drawn_is_a_warning_in_korean():
+    with translation.override("ko"):
+        [found] = findings(graph(clean(), citizen={"key": "somebody-else", "name": "김○○ 님"}))
+    assert (found.code, found.level, found.place) == ("no_drawing", Level.WARNING, "citizen.key")
+    assert "얼굴 ‘somebody-else’의 그림이 없어" in found.message
+
+
 def test_an_empty_scenario_asks_for_its_first_scene():
     assert codes(findings(graph([]))) == {"no_scenes"}
 

@@ -31,11 +31,11 @@ class Crowd:
     def __init__(self, scenario):
         self.scenario, self.minutes = scenario, 0
 
-    def play(self, people, keys):
+    def play(self, people, keys, run=None):
         for person in people:
             self.minutes += 1
             at = MARCH_5 + timedelta(minutes=self.minutes)
-            attempt = begun(person, self.scenario, at=at)
+            attempt = begun(person, self.scenario, at=at, run=run)
             finish_scenario(attempt=played(attempt, keys, at=at), at=at)
         return people
 
@@ -123,6 +123,35 @@ def test_attempts_are_told_apart_and_improvement_is_of_those_who_played_again(sc
     assert known.improvement.best_passed_percent == 100
     # Means of the three scales, not the passed-or-not that the attempts say.
     assert 0 < known.improvement.first_score < known.improvement.best_score < 100
+
+
+def yearly_runs(scenario):
+    return [builders.build_run(scenario.course, label=f"{year}년") for year in (2024, 2025, 2026)]
+
+
+def test_two_people_who_come_back_with_every_run_are_two_people(scenario, crowd):
+    people = [builders.build_person(), builders.build_person()]
+    for run in yearly_runs(scenario):
+        crowd.play(people, DANGER, run)
+        crowd.play(people, MODEL, run)
+    assert editions_played(scenario.pk) == []
+    known = known_of(scenario)
+    assert (known.people, known.ways, known.scenes, known.improvement) == (0, [], [], None)
+
+
+def test_of_people_who_come_back_the_first_plays_are_told(scenario, crowd):
+    first, second, third = yearly_runs(scenario)
+    people = [builders.build_person() for _ in range(6)]
+    crowd.play(people, DANGER, first)
+    crowd.play(people, PARTIAL, second)
+    crowd.play(people, MODEL, second)
+    crowd.play(people, DANGER, third)
+    known = known_of(scenario)
+    assert known.played == {1: 5, 2: 5}
+    assert ways(known) == {("first", "end-danger"): 5}
+    assert known.improvement is not None
+    told = known.improvement
+    assert (told.people, told.first_passed_percent, told.best_passed_percent) == (5, 0, 100)
 
 
 def test_where_people_go_wrong_is_told_by_scene(scenario, crowd):

@@ -8,8 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 
 from lms.scenarios.portraits import CITIZENS, COLLEAGUES, MOODS, pictures
+from lms.scenarios.telling import face
 
 FOLDER = Path(settings.BASE_DIR) / "static/img/citizens"
 
@@ -25,6 +27,15 @@ def test_every_citizen_has_six_moods_and_every_colleague_one_face():
     expected = {f"{key}-{mood}.svg" for key in CITIZENS for mood in range(6)} | {f"{key}.svg" for key in COLLEAGUES}
 
     assert set(pictures()) == expected
+
+
+@pytest.mark.parametrize("key", [*CITIZENS, "somebody-else", "", "clerk", "../../base", "오"])
+def test_whatever_citizen_a_file_names_there_is_a_picture_to_serve(key):
+    """Served files are named by a manifest: a picture that is not there would be an error page."""
+    shown = {face(key, mood) for mood in range(len(MOODS))}
+
+    assert len(shown) == len(MOODS)
+    assert all(finders.find(each) for each in shown)
 
 
 @pytest.mark.parametrize("key", CITIZENS)

@@ -52,7 +52,10 @@ class MailSettings(BaseSiteSetting):
         verbose_name = _("mail settings")
 
     def clean(self) -> None:
-        """A digest outside the hours would never go out."""
+        """A digest outside the hours would never go out; an address in Korean letters most mail servers refuse."""
+        if not self.sender_address.isascii():
+            message = _("Mail servers do not take this address. Write it in Latin letters, such as no-reply@city.kr.")
+            raise ValidationError({"sender_address": message})
         if self.mails_until <= self.mails_from:
             raise ValidationError({"mails_until": _("Mails could never go out. Choose a time after the first one.")})
         if not self.mails_from <= self.digest_at < self.mails_until:

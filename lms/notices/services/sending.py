@@ -81,9 +81,9 @@ def send_due(*, at: datetime, connect: Callable[[], BaseEmailBackend] = get_conn
     """
     now = _clock_from(at)
     done = Sent(planned=plan_notices(at=at), lost=sweep_lost(at=at), stale=drop_stale(at=at))
-    envelope = None
+    # Before anything is claimed: a sender that cannot be used holds nothing against the mails.
+    envelope = Envelope.of_institution()
     while (claimed := claim_mails(at=now())) is not None:
-        envelope = envelope or Envelope.of_institution()
         if not _send_batch(claimed, envelope, connect, now, done):
             break
     done.is_paused = Pace.objects.filter(paused_until__gt=now()).exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -160,7 +160,7 @@ class PlannedPeopleView(StaffListing):
     def get_base_queryset(self) -> QuerySet[Delivery]:
         asked = self.request.GET
         rows = Delivery.objects.planned().select_related("notice", "person")
-        hour = parse_datetime(asked.get("hour", ""))
+        hour = _hour(asked.get("hour", ""))
         if hour is None or kinds.find(asked.get("kind", "")) is None:
             return rows.none()
         rows = rows.filter(notice__kind=asked["kind"], notice__topic=asked.get("topic", ""))
@@ -171,3 +171,13 @@ class PlannedPeopleView(StaffListing):
         asked = _("planned sending: %(what)s") % {"what": self.get_page_subtitle()}
         record_view(self.request, asked, [row.person_id for row in object_list])
         return super().get_table(object_list)
+
+
+def _hour(text: str) -> datetime | None:
+    """The hour an address names; None where it is none, as the 45th day of a month."""
+    try:
+        hour = parse_datetime(text)
+    except ValueError:
+        return None
+    # At both ends of the calendar there is no hour before or after, nor the same hour in another time zone.
+    return hour if hour is not None and MINYEAR < hour.year < MAXYEAR else None
