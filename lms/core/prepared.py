@@ -1,8 +1,9 @@
 """Questions that every request asks: put together and compiled once, then only asked.
 
-Django builds and compiles a query anew each time, and that costs three times as much as asking PostgreSQL. A prepared
-question is written as a query set like any other; the first call compiles it with a probe for each argument, and the
-places where the probes come out are where later calls put their values.
+Django builds and compiles a query anew each time, and PostgreSQL plans it anew; both cost more than answering. A
+prepared question is written as a query set like any other; the first call compiles it with a probe for each argument,
+and the places where the probes come out are where later calls put their values. PostgreSQL keeps its plan for the
+connection.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import update_wrapper
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
@@ -54,7 +56,7 @@ class prepared:
         parameters = list(compiled.parameters)
         for place, number, adapt in compiled.places:
             parameters[place] = adapt(arguments[number]) if adapt else arguments[number]
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(compiled.sql, parameters)
             rows: list[Row] = cursor.fetchall()
         return _converted(rows, compiled.converters) if compiled.converters else rows
@@ -74,6 +76,21 @@ class prepared:
         return _Compiled(
             sql, tuple(parameters), tuple(places), tuple((at, fs, expr) for at, (fs, expr) in converters.items())
         )
+
+
+def _cursor() -> CursorWrapper:
+    """A cursor as Django gives it; on PostgreSQL one that leaves the values to the server, which can keep its plan."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 - brings the driver
+
+    connection.ensure_connection()
+    raw: Any = connection.connection
+    usual, raw.cursor_factory = raw.cursor_factory, ServerBindingCursor
+    try:
+        return connection.cursor()
+    finally:
+        raw.cursor_factory = usual
 
 
 def _probe(kind: type, number: int) -> Any:
