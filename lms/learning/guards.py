@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
-from .models import Attempt, Enrolment, ExtraAttempt, LessonProgress, MistakeReport
+from .models import Attempt, Enrolment, ExtraAttempt, LessonPlayedSpans, LessonProgress, MistakeReport
 
 __all__ = ["records_on"]
 
@@ -22,12 +22,15 @@ def records_on(pages: Iterable[Page]) -> list[str]:
     held = Page.objects.filter(below).values("pk")
     enrolments = Enrolment.objects.filter(run__course__in=held)
     learners = enrolments.real().values("person").distinct().count()
-    read = LessonProgress.objects.filter(lesson__in=held)
-    readers = read.filter(enrolment__is_trial=False).values("enrolment__person").distinct().count()
+    # Whoever played something on a page counts as having read it.
+    opened = LessonProgress.objects.filter(lesson__in=held).values("enrolment")
+    played = LessonPlayedSpans.objects.filter(lesson__in=held).values("enrolment")
+    read = Enrolment.objects.filter(Q(pk__in=opened) | Q(pk__in=played))
+    readers = read.real().values("person").distinct().count()
     sat = Attempt.objects.filter(lesson__in=held)
     attempts = sat.filter(enrolment__is_trial=False).count()
     trials = Enrolment.objects.filter(
-        Q(pk__in=enrolments.values("pk")) | Q(progress__lesson__in=held) | Q(attempts__lesson__in=held), is_trial=True
+        Q(pk__in=enrolments.values("pk")) | Q(pk__in=read.values("pk")) | Q(attempts__lesson__in=held), is_trial=True
     )
     walkers = trials.values("person").distinct().count()
     reports = MistakeReport.objects.filter(lesson__in=held).count()

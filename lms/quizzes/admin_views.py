@@ -17,12 +17,13 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
 
 from lms.core import clock
+from lms.core.groups import SMALLEST_GROUP
 from lms.people.requests import person_of
 
 from .analysis import items_of
 from .forms import CorrectKeyForm
 from .models import QuestionVersion, Quiz
-from .rules import SMALLEST_GROUP, Outcomes
+from .rules import Outcomes
 from .services import correct_key, preview_correction, remark_touched
 from .tasks import remark_sittings
 

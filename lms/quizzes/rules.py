@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lms.core.groups import SMALLEST_GROUP
 from lms.learning.rules import MarkResult
 
 from .questions import Key, Kind, Question
@@ -28,9 +29,6 @@ __all__ = [
 
 #: What a person gave, by question key: ids of the chosen choices. An empty list is an answer taken back.
 Answers = Mapping[str, Sequence[str]]
-
-#: With fewer people a rate would tell what one of them answered.
-SMALLEST_GROUP = 5
 
 
 def is_right(kind: Kind, key: Key, chosen: Iterable[str]) -> bool:

@@ -14,6 +14,7 @@ from django.utils import translation
 from lms.core import clock as core_clock
 from lms.courses.outline import renew_outline
 from lms.learning import errors
+from lms.learning.guards import records_on
 from lms.learning.models import Completion, LessonPlayedSpans, LessonProgress
 from lms.learning.services import complete_lesson, keep_played, start_play, watching
 from lms.recordings.errors import ReportRefused
@@ -275,3 +276,18 @@ def test_reports_of_one_play_that_arrive_at_once_lose_nothing():
         thread.join(60)
     assert not failures
     assert LessonPlayedSpans.objects.get().spans == [[n * 10_000, n * 10_000 + 9_000] for n in range(6)]
+
+
+@pytest.mark.parametrize(
+    ("is_trial", "said"), [(False, "1명이 학습했습니다."), (True, "시험 수강 기록이 1명분 있습니다.")]
+)
+def test_a_lesson_in_which_something_was_played_is_not_deleted_and_the_reason_is_told(
+    enrolment, lesson, play, is_trial, said
+):
+    type(enrolment).objects.update(is_trial=is_trial)
+    play([(0, 5000)], seconds=5)
+    LessonProgress.objects.all().delete()
+    with translation.override("ko"):
+        reasons = records_on([lesson])
+    assert len(reasons) == 2
+    assert said in reasons[0]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.templatetags.static import static
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lms.core import stamps
 from lms.scenarios.models import Practice
 from lms.scenarios.services import finish_scenario
 from tests import builders
@@ -84,6 +86,28 @@ def test_the_pages_of_a_play_keep_the_ceiling(browser, learner, scenario):
         browser.get(address)
         asked = statements(browser.get, address)
         assert len(asked) <= CEILING, shown(asked)
+
+
+def test_the_served_page_is_shared_and_says_to_each_of_two_people_where_they_stand(learner, scenario, sign_in, clock):
+    """Through the address, as a browser asks: what is kept is the same for both, what is personal is put into it."""
+    mine = begun(learner, scenario)
+    other = builders.build_person()
+    builders.enrolled(other, scenario.course)
+    assert stamps.current(stamps.CONTENT)
+    went_on, may_begin = url("show_attempt", mine.pk), url("begin_scenario", scenario.pk)
+    pages = {}
+    for person in (learner, other, learner, other):
+        browser = sign_in(person)
+        with CaptureQueriesContext(connection) as captured:
+            response = browser.get(scenario.url)
+        assert response.status_code == 200
+        pages[person.pk], asked = response.content.decode(), [each["sql"] for each in captured]
+    # Both have come once before: from then on nobody pays for the page itself.
+    assert len(asked) <= CEILING, shown(asked)
+    assert (went_on in pages[learner.pk], may_begin in pages[learner.pk]) == (True, False)
+    assert (went_on in pages[other.pk], may_begin in pages[other.pk]) == (False, True)
+    assert (learner.name in pages[other.pk], other.name in pages[other.pk]) == (False, True)
+    assert all("오○○ 님" in each and static("img/citizens/mr-oh-3.svg") in each for each in pages.values())
 
 
 def test_a_longer_conversation_asks_for_no_more(browser, learner, scenario):

@@ -12,10 +12,7 @@ from lms.people.requests import person_of
 
 from .. import kinds
 
-__all__ = ["SMALLEST_GROUP", "StaffScreen", "may_see_counts", "may_see_people", "named_kinds"]
-
-#: Fewer people than this are not counted where the kind is voluntary.
-SMALLEST_GROUP = 5
+__all__ = ["StaffScreen", "may_see_counts", "may_see_people", "named_kinds"]
 
 
 def may_see_counts(request: HttpRequest) -> bool:

@@ -21,13 +21,14 @@ from django.views.generic import TemplateView
 from wagtail.admin.ui.tables import Column, NumberColumn, Table, TitleColumn
 
 from lms.core import clock
+from lms.core.groups import SMALLEST_GROUP
 from lms.people.admin.listing import MomentColumn, StaffListing
 from lms.people.admin.watching import record_view
 
 from .. import kinds
 from ..choices import Cadence
 from ..models import Delivery, Pace
-from .entitlement import SMALLEST_GROUP, StaffScreen, may_see_people
+from .entitlement import StaffScreen, may_see_people
 
 __all__ = ["PlannedPeopleView", "PlannedView"]
 

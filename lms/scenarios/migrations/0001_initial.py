@@ -729,7 +729,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "content",
-                    models.JSONField(help_text="version, digest, settings; prefix: how many moves were copied."),
+                    models.JSONField(help_text="version, digest, settings; copied: how many moves were copied."),
                 ),
                 ("moves", models.JSONField(default=list, help_text="[{scene, reply}]")),
                 ("length", models.PositiveSmallIntegerField(default=0)),

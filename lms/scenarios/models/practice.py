@@ -18,7 +18,7 @@ class Practice(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     scenario = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
     version = models.ForeignKey("scenarios.ScenarioVersion", on_delete=models.PROTECT, related_name="+")
-    content = models.JSONField(help_text="version, digest, settings; prefix: how many moves were copied.")
+    content = models.JSONField(help_text="version, digest, settings; copied: how many moves were copied.")
     moves = models.JSONField(default=list, help_text="[{scene, reply}]")
     #: How many moves there are; a reply is kept only where this number is still the one it was given at.
     length = models.PositiveSmallIntegerField(default=0)
