@@ -133,7 +133,11 @@ def _behind_the_gate(
 
 def _told(enrolment: Enrolment, lesson: Lesson, recording_ids: list[int]) -> dict[str, Any]:
     found = services.watching(
-        enrolment=enrolment, lesson_id=lesson.pk, recording_ids=recording_ids, asked_percent=lesson.watch_percent
+        enrolment=enrolment,
+        lesson_id=lesson.pk,
+        recording_ids=recording_ids,
+        asked_percent=lesson.watch_percent,
+        on=clock.today(),
     )
     return {
         str(each.recording_id): {

@@ -56,9 +56,9 @@ def play(enrolment, lesson, recording):
 
 
 def percent(enrolment, lesson):
-    return watching(enrolment=enrolment, lesson_id=lesson.pk, recording_ids=lesson.recording_ids(), asked_percent=90)[
-        0
-    ].coverage.percent
+    ids, on = lesson.recording_ids(), core_clock.local_day(MARCH_5)
+    found = watching(enrolment=enrolment, lesson_id=lesson.pk, recording_ids=ids, asked_percent=90, on=on)
+    return found[0].coverage.percent
 
 
 def test_a_lesson_is_finished_once_enough_was_really_played(enrolment, lesson, play):
@@ -164,6 +164,30 @@ def test_a_replaced_file_of_another_length_keeps_what_still_fits(enrolment, less
     assert percent(enrolment, lesson) == 100
 
 
+NOT_PLAYABLE = {
+    "withdrawn": {"published_at": None},
+    "licence ended": {"licensed_until": MARCH_5.date() - timedelta(days=1)},
+    "captions of another file": {"file_digest": "0" * 64},
+}
+
+
+@pytest.mark.parametrize("change", NOT_PLAYABLE.values(), ids=NOT_PLAYABLE.keys())
+def test_nobody_waits_for_a_recording_that_may_not_be_played(enrolment, lesson, recording, change):
+    Recording.objects.filter(pk=recording.pk).update(**change)
+    row = complete_lesson(enrolment=enrolment, lesson_id=lesson.pk, at=MARCH_5)
+    assert row.completed_at == MARCH_5
+    assert (row.asked_watch_percent, row.watched_percent) == (None, None), "nothing was asked"
+
+
+def test_what_may_still_be_played_is_still_asked_for(enrolment, lesson, recording):
+    other = build_recording()
+    lesson.body = [("recording", {"recording": each, "caption": ""}) for each in (recording, other)]
+    lesson.save()
+    Recording.objects.filter(pk=other.pk).update(published_at=None)
+    with pytest.raises(errors.NotWatched):
+        complete_lesson(enrolment=enrolment, lesson_id=lesson.pk, at=MARCH_5)
+
+
 # Through the addresses
 
 
@@ -205,6 +229,11 @@ def test_who_presses_too_early_is_told_on_the_lesson(signed_in, lesson, enrolmen
     page = signed_in.post(address, follow=True)
     assert page.redirect_chain[-1][0] == lesson.url
     assert "지금까지 0% 재생했습니다" in page.content.decode()
+
+
+def test_the_button_asks_nothing_of_a_withdrawn_recording(signed_in, lesson, recording):
+    Recording.objects.filter(pk=recording.pk).update(published_at=None)
+    assert "재생하면 마칠 수 있습니다" not in signed_in.get(lesson.url).content.decode()
 
 
 def test_strangers_find_nothing_and_editors_are_not_counted(client, outsider, administrator, lesson, recording):
