@@ -111,14 +111,14 @@ def _lesson(lesson_id: int) -> Lesson | None:
 def _behind_the_gate(
     request: HttpRequest, lesson_id: int, recording_id: int
 ) -> tuple[Lesson, Recording, Enrolment | None]:
-    """The lesson's recording, for who takes the course or may edit the lesson. Anybody else finds nothing here."""
+    """The lesson's recording, for who takes the course or may edit the lesson (its draft counts too). Anybody else finds nothing here."""
     lesson = _lesson(lesson_id)
     if lesson is None:
         raise Http404
     person, on = person_of(request), clock.today()
     rows = Enrolment.objects.living().for_person(person).filter(run__course=lesson.course.pk)
     enrolment = current_of(rows.select_related("run").order_by(), on=on)
-    is_editor = may_try(person, lesson)
+    is_editor = may_try(person, lesson) and _holds(lesson, recording_id)
     opens_on = enrolment.run.opens_on if enrolment else None
     is_early = enrolment is not None and not enrolment.is_trial and opens_on is not None and on < opens_on
     is_learner = enrolment is not None and not is_early and lesson.live and recording_id in lesson.recording_ids()
@@ -129,6 +129,13 @@ def _behind_the_gate(
     if not is_editor and not (recording.published_at and recording.is_licensed(on=on)):
         raise Http404
     return lesson, recording, enrolment if is_learner else None
+
+
+def _holds(lesson: Lesson, recording_id: int) -> bool:
+    """Whether the lesson shows the recording, or will once its draft is published: an editor may try no other."""
+    return (
+        recording_id in lesson.recording_ids() or recording_id in lesson.get_latest_revision_as_object().recording_ids()
+    )
 
 
 def _told(enrolment: Enrolment, lesson: Lesson, recording_ids: list[int]) -> dict[str, Any]:

@@ -247,6 +247,18 @@ def test_strangers_find_nothing_and_editors_are_not_counted(client, outsider, ad
     assert client.post(place).json()["token"] == ""
 
 
+def test_an_editor_tries_only_what_the_lesson_or_its_draft_shows(client, administrator, lesson, recording):
+    client.force_login(administrator)
+    elsewhere, planned = build_recording(), build_recording()
+    lesson.body = [("recording", {"recording": planned, "caption": ""})]
+    lesson.save_revision()
+    codes = [
+        client.get(addresses(lesson, each)[2]).status_code  # what is live, what is planned, what stands elsewhere
+        for each in (recording, planned, elsewhere)
+    ]
+    assert codes == [302, 302, 404]
+
+
 def test_the_captions_come_as_a_text_track(signed_in, lesson, recording):
     response = signed_in.get(reverse("learning:show_captions", args=[lesson.pk, recording.pk]))
     assert response["Content-Type"].startswith("text/vtt")
