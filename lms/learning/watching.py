@@ -111,7 +111,7 @@ def _lesson(lesson_id: int) -> Lesson | None:
 def _behind_the_gate(
     request: HttpRequest, lesson_id: int, recording_id: int
 ) -> tuple[Lesson, Recording, Enrolment | None]:
-    """The lesson's recording, for who takes the course or may edit the lesson (its draft counts too). Anybody else finds nothing here."""
+    """The lesson's recording, for who takes the course or may edit the lesson. Anybody else finds nothing here."""
     lesson = _lesson(lesson_id)
     if lesson is None:
         raise Http404
@@ -133,9 +133,9 @@ def _behind_the_gate(
 
 def _holds(lesson: Lesson, recording_id: int) -> bool:
     """Whether the lesson shows the recording, or will once its draft is published: an editor may try no other."""
-    return (
-        recording_id in lesson.recording_ids() or recording_id in lesson.get_latest_revision_as_object().recording_ids()
-    )
+    if recording_id in lesson.recording_ids():
+        return True
+    return recording_id in lesson.get_latest_revision_as_object().recording_ids()
 
 
 def _told(enrolment: Enrolment, lesson: Lesson, recording_ids: list[int]) -> dict[str, Any]:
