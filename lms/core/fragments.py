@@ -1,8 +1,8 @@
 """Parts of a page that are the same for everybody, rendered once per published revision.
 
-The key names the revision and the stamp of pictures and files (which are no part of a revision), so publishing needs no
-forgetting and two processes never disagree. A page's shell (``core.shells``) is made of them: it is rendered anew when
-anything was published anywhere, the parts only when their own page was.
+The key names the revision, the stamp of pictures and files (which are no part of a revision) and the day (a licence
+ends at midnight), so publishing needs no forgetting and two processes never disagree. A page's shell (``core.shells``)
+is made of them: it is rendered anew when anything was published anywhere, the parts only when their own page was.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from . import editions, stamps
+from . import clock, editions, stamps
 
 __all__ = ["fragment", "fragments"]
 
@@ -49,4 +49,4 @@ def fragments(
 
 
 def _key(name: str, page: Page, stamp: str) -> str:
-    return f"core.fragment:{name}:{page.pk}:{page.live_revision_id}:{stamp}:{get_language()}"
+    return f"core.fragment:{name}:{page.pk}:{page.live_revision_id}:{stamp}:{get_language()}:{clock.today()}"

@@ -15,7 +15,7 @@ from wagtail.signals import post_page_move
 from . import stamps
 from .models import SITE_ROOTS_KEY, SiteSettings
 
-__all__ = ["connect", "content_changed"]
+__all__ = ["connect", "content_changed", "files_changed"]
 
 #: What Wagtail writes while somebody edits. A draft changes nothing that is published.
 DRAFT_FIELDS = frozenset(

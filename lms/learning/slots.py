@@ -180,13 +180,14 @@ def lesson_actions(context: dict[str, Any], *, page: Lesson, **kwargs: Any) -> s
     card = lessons[index]
     is_done = row is not None and row.completed_at is not None
     is_last = index + 1 == len(lessons)
+    on = clock.today()
     return part(
         "learning/slots/lesson_actions.html",
         ids={"course_id": course.pk, "lesson_id": page.pk, "enrolment_id": state.enrolment.pk},
         is_trial=state.enrolment.is_trial,
-        is_open=state.is_open(on=clock.today()),
+        is_open=state.is_open(on=on),
         is_done=is_done,
-        to_watch="" if is_done or not card.watch_percent else _to_watch(state.enrolment, page, card.watch_percent),
+        to_watch="" if is_done or not card.watch_percent else _to_watch(state.enrolment, page, card.watch_percent, on),
         completes_itself=page.completes_itself,
         place=row.place if row else "",
         previous_href=lessons[index - 1].url if index else "",
@@ -231,10 +232,10 @@ def _render(template: str, context: dict[str, Any], values: dict[str, Any]) -> s
     return render_to_string(f"learning/slots/{template}.html", values, request=context["request"])
 
 
-def _to_watch(enrolment: Enrolment, page: Lesson, asked: int) -> str:
+def _to_watch(enrolment: Enrolment, page: Lesson, asked: int, on: date) -> str:
     """What is still to be played before the lesson can be finished; empty when nothing is."""
     ids = page.recording_ids()
-    found = watching(enrolment=enrolment, lesson_id=page.pk, recording_ids=ids, asked_percent=asked)
+    found = watching(enrolment=enrolment, lesson_id=page.pk, recording_ids=ids, asked_percent=asked, on=on)
     missing = [each.coverage.percent for each in found if not each.is_enough]
     if not missing:
         return ""

@@ -118,7 +118,7 @@ def _behind_the_gate(
     person, on = person_of(request), clock.today()
     rows = Enrolment.objects.living().for_person(person).filter(run__course=lesson.course.pk)
     enrolment = current_of(rows.select_related("run").order_by(), on=on)
-    is_editor = may_try(person, lesson)
+    is_editor = may_try(person, lesson) and _holds(lesson, recording_id)
     opens_on = enrolment.run.opens_on if enrolment else None
     is_early = enrolment is not None and not enrolment.is_trial and opens_on is not None and on < opens_on
     is_learner = enrolment is not None and not is_early and lesson.live and recording_id in lesson.recording_ids()
@@ -131,9 +131,20 @@ def _behind_the_gate(
     return lesson, recording, enrolment if is_learner else None
 
 
+def _holds(lesson: Lesson, recording_id: int) -> bool:
+    """Whether the lesson shows the recording, or will once its draft is published: an editor may try no other."""
+    if recording_id in lesson.recording_ids():
+        return True
+    return recording_id in lesson.get_latest_revision_as_object().recording_ids()
+
+
 def _told(enrolment: Enrolment, lesson: Lesson, recording_ids: list[int]) -> dict[str, Any]:
     found = services.watching(
-        enrolment=enrolment, lesson_id=lesson.pk, recording_ids=recording_ids, asked_percent=lesson.watch_percent
+        enrolment=enrolment,
+        lesson_id=lesson.pk,
+        recording_ids=recording_ids,
+        asked_percent=lesson.watch_percent,
+        on=clock.today(),
     )
     return {
         str(each.recording_id): {

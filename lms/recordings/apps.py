@@ -10,11 +10,17 @@ class RecordingsConfig(AppConfig):
     verbose_name = _("Recordings")
 
     def ready(self) -> None:
+        from django.db.models.signals import post_delete, post_save
+
         from lms.core import registry
+        from lms.core.receivers import files_changed
         from lms.people import roles
 
         from . import demo, jobs
 
+        # Title, poster, note and licence stand on pages that are kept.
+        for signal in (post_save, post_delete):
+            signal.connect(files_changed, sender="recordings.Recording", dispatch_uid="recordings.files_changed")
         registry.register_job(
             "clean_recordings",
             jobs.clean_recordings,

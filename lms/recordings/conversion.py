@@ -14,7 +14,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from lms.core import clock, stamps
+from lms.core import clock
 
 from . import ffmpeg, rules
 from .errors import ConversionFailed
@@ -71,7 +71,6 @@ def adopt(upload: Upload, *, at: datetime) -> Recording:
         recording.thumbnail = upload.poster.name
     recording.save()
     Upload.objects.filter(pk=upload.pk).update(state=Upload.State.ADOPTED, touched_at=at, progress_percent=100)
-    stamps.renew(stamps.CONTENT, stamps.FILES)
     return recording
 
 

@@ -13,6 +13,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from lms.core.fragments import fragment, fragments
 from lms.courses.models import LessonPage
 from tests.builders import build_course, build_lesson
+from tests.cast import HeldClock
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,13 @@ def test_a_page_without_a_published_revision_is_rendered_every_time(lesson: Less
     render = Printer()
     lesson.live_revision = None
     fragment("body", lesson, None, render)
+    assert fragment("body", lesson, None, render) == "<p>2</p>"
+
+
+def test_each_day_has_its_own(lesson: LessonPage, clock: HeldClock) -> None:
+    render = Printer()
+    fragment("body", lesson, None, render)
+    clock.advance(days=1)
     assert fragment("body", lesson, None, render) == "<p>2</p>"
 
 

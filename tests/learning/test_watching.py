@@ -57,9 +57,9 @@ def play(enrolment, lesson, recording):
 
 
 def percent(enrolment, lesson):
-    return watching(enrolment=enrolment, lesson_id=lesson.pk, recording_ids=lesson.recording_ids(), asked_percent=90)[
-        0
-    ].coverage.percent
+    ids, on = lesson.recording_ids(), core_clock.local_day(MARCH_5)
+    found = watching(enrolment=enrolment, lesson_id=lesson.pk, recording_ids=ids, asked_percent=90, on=on)
+    return found[0].coverage.percent
 
 
 def test_a_lesson_is_finished_once_enough_was_really_played(enrolment, lesson, play):
@@ -165,6 +165,30 @@ def test_a_replaced_file_of_another_length_keeps_what_still_fits(enrolment, less
     assert percent(enrolment, lesson) == 100
 
 
+NOT_PLAYABLE = {
+    "withdrawn": {"published_at": None},
+    "licence ended": {"licensed_until": MARCH_5.date() - timedelta(days=1)},
+    "captions of another file": {"file_digest": "0" * 64},
+}
+
+
+@pytest.mark.parametrize("change", NOT_PLAYABLE.values(), ids=NOT_PLAYABLE.keys())
+def test_nobody_waits_for_a_recording_that_may_not_be_played(enrolment, lesson, recording, change):
+    Recording.objects.filter(pk=recording.pk).update(**change)
+    row = complete_lesson(enrolment=enrolment, lesson_id=lesson.pk, at=MARCH_5)
+    assert row.completed_at == MARCH_5
+    assert (row.asked_watch_percent, row.watched_percent) == (None, None), "nothing was asked"
+
+
+def test_what_may_still_be_played_is_still_asked_for(enrolment, lesson, recording):
+    other = build_recording()
+    lesson.body = [("recording", {"recording": each, "caption": ""}) for each in (recording, other)]
+    lesson.save()
+    Recording.objects.filter(pk=other.pk).update(published_at=None)
+    with pytest.raises(errors.NotWatched):
+        complete_lesson(enrolment=enrolment, lesson_id=lesson.pk, at=MARCH_5)
+
+
 # Through the addresses
 
 
@@ -208,6 +232,11 @@ def test_who_presses_too_early_is_told_on_the_lesson(signed_in, lesson, enrolmen
     assert "지금까지 0% 재생했습니다" in page.content.decode()
 
 
+def test_the_button_asks_nothing_of_a_withdrawn_recording(signed_in, lesson, recording):
+    Recording.objects.filter(pk=recording.pk).update(published_at=None)
+    assert "재생하면 마칠 수 있습니다" not in signed_in.get(lesson.url).content.decode()
+
+
 def test_strangers_find_nothing_and_editors_are_not_counted(client, outsider, administrator, lesson, recording):
     client.force_login(outsider)
     place, _report, file = addresses(lesson, recording)
@@ -217,6 +246,18 @@ def test_strangers_find_nothing_and_editors_are_not_counted(client, outsider, ad
     client.force_login(administrator)
     assert client.get(file).status_code == 302
     assert client.post(place).json()["token"] == ""
+
+
+def test_an_editor_tries_only_what_the_lesson_or_its_draft_shows(client, administrator, lesson, recording):
+    client.force_login(administrator)
+    elsewhere, planned = build_recording(), build_recording()
+    lesson.body = [("recording", {"recording": planned, "caption": ""})]
+    lesson.save_revision()
+    codes = [
+        client.get(addresses(lesson, each)[2]).status_code  # what is live, what is planned, what stands elsewhere
+        for each in (recording, planned, elsewhere)
+    ]
+    assert codes == [302, 302, 404]
 
 
 def test_the_captions_come_as_a_text_track(signed_in, lesson, recording):

@@ -156,6 +156,35 @@ def test_even_a_page_that_is_live_by_other_means_does_not_play_it(client, learne
     assert client.get(reverse("learning:show_file", args=[lesson.pk, bare.pk])).status_code == 404
 
 
+def test_what_an_editor_corrects_stands_on_the_page_at_once(client, learner, published):
+    recording = published("film.mp4")
+    course = build_course(lessons=0)
+    build_lesson(course, body=[("recording", {"recording": recording, "caption": ""})])
+    enrolled(learner, course)
+    client.force_login(learner)
+    address = lessons_in(course)[0].url
+    client.get(address)
+    recording.title, recording.voice_note = "고친 제목", "합성 음성입니다."
+    recording.save(update_fields=["title", "voice_note"])
+    page = client.get(address).content.decode()
+    assert "고친 제목" in page
+    assert "합성 음성입니다." in page
+
+
+def test_a_licence_ends_at_midnight_also_on_pages_that_are_kept(client, learner, published, clock):
+    recording = published("film.mp4")
+    recording.licensed_until = core_clock.today()
+    recording.save()
+    course = build_course(lessons=0)
+    lesson = build_lesson(course, body=[("recording", {"recording": recording, "caption": ""})])
+    lesson.save_revision().publish()
+    enrolled(learner, course)
+    client.force_login(learner)
+    assert "data-player" in client.get(lesson.url).content.decode()
+    clock.advance(days=1)
+    assert "data-player" not in client.get(lesson.url).content.decode()
+
+
 def test_what_is_withdrawn_or_no_longer_licensed_is_gone_at_once(
     client, learner, published, clock, django_capture_on_commit_callbacks
 ):

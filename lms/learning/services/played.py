@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from lms.recordings.services import (
     keep_reports,
     read_play_token,
     read_spans,
+    reasons_by_recording,
 )
 from lms.recordings.spans import Coverage, coverage, is_enough
 
@@ -102,13 +103,16 @@ def keep_played(
 
 
 def watching(
-    *, enrolment: Enrolment, lesson_id: int, recording_ids: Iterable[int], asked_percent: int
+    *, enrolment: Enrolment, lesson_id: int, recording_ids: Iterable[int], asked_percent: int, on: date
 ) -> list[Watching]:
-    """For each recording of the lesson, in order; two queries. One that was deleted or has no file is left out."""
+    """For each recording of the lesson, in order; three queries. One that may not be played that day is left out:
+    nobody can be asked to play what was withdrawn, or whose licence has ended.
+    """
     wanted = list(recording_ids)
     if not wanted:
         return []
-    lengths = dict(Recording.objects.filter(pk__in=wanted).order_by().values_list("pk", "duration_ms"))
+    found = reasons_by_recording(wanted, on=on)
+    lengths = {recording.pk: recording.duration_ms for recording, reasons in found.items() if not reasons}
     rows: dict[int, list[LessonPlayedSpans]] = {pk: [] for pk in wanted}
     played = LessonPlayedSpans.objects.filter(enrolment=enrolment, lesson=lesson_id, recording__in=wanted)
     for row in played.order_by("heard_at"):
@@ -125,15 +129,19 @@ def watching(
     ]
 
 
-def check_watched(*, enrolment: Enrolment, lesson: Lesson) -> int:
-    """The least percent that was played of any recording of the lesson. Raises NotWatched while that is too little."""
+def check_watched(*, enrolment: Enrolment, lesson: Lesson, on: date) -> int | None:
+    """The least percent that was played of any recording of the lesson; None when none may be played that day.
+
+    Raises NotWatched while that is too little.
+    """
     found = watching(
         enrolment=enrolment,
         lesson_id=lesson.pk,
         recording_ids=lesson.recording_ids(),
         asked_percent=lesson.watch_percent,
+        on=on,
     )
     if missing := [each for each in found if not each.is_enough]:
         least = min(missing, key=lambda each: each.coverage.percent)
         raise errors.NotWatched(asked=lesson.watch_percent, reached=least.coverage.percent)
-    return min((each.coverage.percent for each in found), default=100)
+    return min((each.coverage.percent for each in found), default=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -60,7 +60,7 @@ def complete_lesson(
     locked = lock_enrolment(enrolment.pk)
     check_taking_part(locked, lesson_id, at)
     progress = progress_in(locked.pk)
-    watched = _watched(locked, lesson_id, progress.get(lesson_id))
+    watched = _watched(locked, lesson_id, progress.get(lesson_id), on=timezone.localdate(at))
     row = mark_completed(
         locked, progress, lesson_id, at=at, completed_at=at, score_percent=score_percent, watched=watched
     )
@@ -84,7 +84,7 @@ def complete_by_reading(
         raise errors.LessonIsMarked
     check_taking_part(locked, lesson_id, at)
     progress = progress_in(locked.pk)
-    watched = _watched(locked, lesson_id, progress.get(lesson_id))
+    watched = _watched(locked, lesson_id, progress.get(lesson_id), on=timezone.localdate(at))
     mark_completed(locked, progress, lesson_id, at=at, completed_at=at, score_percent=None, watched=watched)
     return locked, complete_if_due(locked, progress, at=at)
 
@@ -133,14 +133,15 @@ def check_taking_part(enrolment: Enrolment, lesson_id: int, at: datetime) -> Non
     check_lesson(enrolment, lesson_id)
 
 
-def _watched(enrolment: Enrolment, lesson_id: int, row: LessonProgress | None) -> tuple[int, int] | None:
+def _watched(enrolment: Enrolment, lesson_id: int, row: LessonProgress | None, *, on: date) -> tuple[int, int] | None:
     """What the lesson asks to be played and what was; None where nothing is asked, or what was completed stands."""
     card = next(card for card in lessons_of(enrolment.run.course) if card.id == lesson_id)
     if not card.watch_percent or (row is not None and row.completed_at is not None):
         return None
     lesson = Page.objects.get(pk=lesson_id).specific
     assert isinstance(lesson, Lesson)
-    return lesson.watch_percent, check_watched(enrolment=enrolment, lesson=lesson)
+    reached = check_watched(enrolment=enrolment, lesson=lesson, on=on)
+    return None if reached is None else (lesson.watch_percent, reached)
 
 
 def check_lesson(enrolment: Enrolment, lesson_id: int) -> None:

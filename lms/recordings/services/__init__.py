@@ -3,7 +3,7 @@
 from ..conversion import convert_upload
 from .captioning import confirm_captions, current_captions, save_captions, waiting_upload
 from .playing import PlayToken, Report, claims_of, give_play_token, keep_reports, read_play_token, read_spans
-from .publishing import check_playable, publish_recording, withdraw_recording
+from .publishing import check_playable, publish_recording, reasons_by_recording, withdraw_recording
 from .uploading import PIECE_BYTES, begin_upload, clean_files, clean_uploads, finish_upload, receive_piece, retry_stuck
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "publish_recording",
     "read_play_token",
     "read_spans",
+    "reasons_by_recording",
     "receive_piece",
     "retry_stuck",
     "save_captions",

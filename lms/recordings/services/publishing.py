@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from lms.core import stamps
 from lms.people.models import Person
 
 from .. import rules
@@ -30,7 +29,6 @@ def publish_recording(*, recording: Recording, by: Person | None, at: datetime) 
             locked.published_at = at
             locked.save(update_fields=["published_at"])
             log(instance=locked, action="wagtail.publish", user=by)
-            stamps.renew(stamps.CONTENT, stamps.FILES)
     return locked
 
 
@@ -42,7 +40,6 @@ def withdraw_recording(*, recording: Recording, by: Person | None) -> Recording:
             locked.published_at = None
             locked.save(update_fields=["published_at"])
             log(instance=locked, action="wagtail.unpublish", user=by)
-            stamps.renew(stamps.CONTENT, stamps.FILES)
     return locked
 
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic.history import HistoryView
+from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.models import ReferenceIndex
+from wagtail.models import Collection, ReferenceIndex
+from wagtail.permissions import policy_registry
 
 from lms.core import clock
 from lms.core.guards import reasons_against_deleting
@@ -43,7 +48,31 @@ class RecordingIndexView(generic.IndexView):
         return policy.instances_user_has_any_permission_for(self.request.user, {"change", "delete"})
 
 
-class RecordingEditView(generic.EditView):
+class OwnCollections:
+    """Wagtail asks whether a person may change any recording; this asks it of the very one, by its collection."""
+
+    permission_asked = "change"
+
+    def get_object(self, *args: Any, **kwargs: Any) -> Recording:
+        view: Any = self
+        recording: Recording = super().get_object(*args, **kwargs)  # type: ignore[misc]
+        if not view.user_has_permission_for_instance(view.permission_asked, recording):
+            raise PermissionDenied
+        return recording
+
+
+class RecordingForm(WagtailAdminModelForm):
+    """A recording is moved only to where the person may add one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        policy = policy_registry.get_by_type(Recording)
+        own = policy.collections_user_has_permission_for(self.for_user, "add")
+        here = Collection.objects.filter(pk=self.instance.collection_id)
+        self.fields["collection"].queryset = own | here
+
+
+class RecordingEditView(OwnCollections, generic.EditView):
     """The facts of a recording; above them where it stands and what comes next."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -53,8 +82,18 @@ class RecordingEditView(generic.EditView):
         return super().get_context_data(**kwargs) | {"standing": standing_of(recording), "poster": poster}
 
 
-class RecordingDeleteView(generic.DeleteView):
+class RecordingHistoryView(OwnCollections, HistoryView):
+    """Who did what with it."""
+
+
+class RecordingUsageView(OwnCollections, UsageView):
+    """Which pages show it."""
+
+
+class RecordingDeleteView(OwnCollections, generic.DeleteView):
     """Only what no page shows and nobody has played."""
+
+    permission_asked = "delete"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         reasons = reasons_against_deleting([self.object])
@@ -84,6 +123,8 @@ class RecordingViewSet(ModelViewSet):
     index_view_class = RecordingIndexView
     edit_view_class = RecordingEditView
     delete_view_class = RecordingDeleteView
+    history_view_class = RecordingHistoryView
+    usage_view_class = RecordingUsageView
     edit_template_name = "recordings/staff/edit.html"
     filterset_class = RecordingFilterSet
     search_fields: ClassVar = ["title"]
@@ -112,7 +153,7 @@ class RecordingViewSet(ModelViewSet):
             FieldPanel("thumbnail", widget=forms.FileInput),
             FieldPanel("collection"),
         ]
-        return ObjectList(panels).bind_to_model(self.model)
+        return ObjectList(panels, base_form_class=RecordingForm).bind_to_model(self.model)
 
 
 def recordings_edit_url(recording: Recording) -> str:
