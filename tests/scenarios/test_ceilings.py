@@ -104,6 +104,7 @@ def test_the_served_page_is_shared_and_says_to_each_of_two_people_where_they_sta
         pages[person.pk], asked = response.content.decode(), [each["sql"] for each in captured]
     # Both have come once before: from then on nobody pays for the page itself.
     assert len(asked) <= CEILING, shown(asked)
+    assert sum('FROM "scenarios_scenario"' in sql for sql in asked) == 1, "columns are missing in Scenario.known_by"
     assert (went_on in pages[learner.pk], may_begin in pages[learner.pk]) == (True, False)
     assert (went_on in pages[other.pk], may_begin in pages[other.pk]) == (False, True)
     assert (learner.name in pages[other.pk], other.name in pages[other.pk]) == (False, True)

@@ -70,7 +70,7 @@ class Scenario(Lesson):
     completes_itself: ClassVar[bool] = True
     known_by: ClassVar = (
         *("estimated_minutes", "is_required", "channel", "citizen", "citizen_name", "citizen_about"),
-        *("situation", "content_notice", "start_mood", "scenes"),
+        *("situation", "content_notice", "start_mood", "scenes", "pass_safety", "pass_procedure", "pass_empathy"),
     )
     base_form_class = ScenarioForm
     content_panels: ClassVar = [*Lesson.content_panels, *CONTENT_PANELS]
