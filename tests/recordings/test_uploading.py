@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -240,6 +241,26 @@ def test_a_replacement_waits_until_the_captions_fit(published, arrive, media):
     assert services.clean_files(at=timezone.now() + timedelta(days=2)) == 1
     assert not recording_storage().exists(old)
     assert recording_storage().exists(recording.file.name)
+
+
+def test_a_file_that_is_adopted_while_the_cleaning_looks_is_kept(published, arrive, media):
+    recording = published("tone.mp3")
+    upload = arrive(media("film.mp4"), recording=recording)
+    looked = []
+
+    def adopt_after_the_first_look(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if not looked and sql.startswith("SELECT"):
+            looked.append(sql)
+            services.confirm_captions(recording=recording, by=build_person(), at=MARCH_5)
+        return result
+
+    with connection.execute_wrapper(adopt_after_the_first_look):
+        services.clean_files(at=timezone.now() + timedelta(days=2))
+    recording.refresh_from_db()
+    assert recording.file.name == upload.file.name
+    assert recording_storage().exists(upload.file.name)
+    assert recording_storage().exists(upload.poster.name)
 
 
 def test_before_there_are_captions_a_replacement_is_taken_at_once(arrive, media):

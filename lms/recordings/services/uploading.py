@@ -173,9 +173,10 @@ def clean_files(*, at: datetime) -> int:
     """Remove files that no recording and no upload names any more; how many. A day passes first: tickets still run."""
     storage = recording_storage()
     known: set[str] = set()
-    for names in Recording.objects.order_by().values_list("file", "thumbnail"):
-        known.update(names)
+    # What waits first: a file that is adopted in between then stands among the recordings, never in neither list.
     for names in Upload.objects.filter(state=Upload.State.READY).order_by().values_list("file", "poster"):
+        known.update(names)
+    for names in Recording.objects.order_by().values_list("file", "thumbnail"):
         known.update(names)
     removed = 0
     for folder in ("", "posters"):
