@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
+from django_tasks_db.models import DBTaskResult
 
 from lms.recordings import ffmpeg, services
 from lms.recordings.conversion import DEAD_AFTER, convert_upload
@@ -19,6 +20,7 @@ from lms.recordings.errors import UploadMisplaced, UploadRefused
 from lms.recordings.models import Recording, Upload
 from lms.recordings.sniffing import looks_like
 from lms.recordings.storages import recording_storage, upload_folder
+from lms.recordings.tasks import convert
 from tests.builders import MARCH_5, build_person
 from tests.recordings.conftest import CAPTIONS
 
@@ -223,6 +225,49 @@ def test_a_conversion_whose_worker_died_is_handed_on(arrive, media, monkeypatch,
     assert services.retry_stuck(at=later) == 1
     upload.refresh_from_db()
     assert upload.state == Upload.State.ADOPTED
+
+
+def broken_off(upload, *, attempts):
+    """A conversion that nobody has heard of since March."""
+    values = {"state": Upload.State.CONVERTING, "attempts": attempts, "touched_at": MARCH_5}
+    Upload.objects.filter(pk=upload.pk).update(**values)
+
+
+def test_a_conversion_that_breaks_off_three_times_is_given_up_in_words(started, monkeypatch):
+    put(started, 0, len(DATA))
+    broken_off(started, attempts=0)
+
+    def crash(*arguments, **named):
+        raise MemoryError
+
+    monkeypatch.setattr("lms.recordings.conversion.ffmpeg.probe", crash)
+    at, handed_on = MARCH_5, []
+    for _round in range(5):
+        at += DEAD_AFTER * 2
+        Upload.objects.update(touched_at=at - DEAD_AFTER * 2)
+        with translation.override("ko"):
+            handed_on.append(services.retry_stuck(at=at))
+    started.refresh_from_db()
+    assert handed_on == [1, 1, 1, 0, 0]
+    assert started.state == Upload.State.FAILED
+    assert "변환이 세 번 중단되었습니다." in started.failure
+    assert not started.part.exists()
+
+
+@pytest.mark.parametrize(("status", "count"), [("READY", 0), ("RUNNING", 0), ("FAILED", 1), ("SUCCESSFUL", 1)])
+def test_what_still_stands_in_the_queue_is_not_put_there_twice(started, monkeypatch, status, count):
+    handed = []
+    monkeypatch.setattr(convert.__class__, "enqueue", lambda task, pk: handed.append(pk))
+    broken_off(started, attempts=1)
+    DBTaskResult.objects.create(
+        status=status,
+        args_kwargs={"args": [str(started.pk)], "kwargs": {}},
+        task_path="lms.recordings.tasks.convert",
+        backend_name="default",
+        run_after=MARCH_5,
+    )
+    assert services.retry_stuck(at=MARCH_5 + DEAD_AFTER * 2) == count
+    assert len(handed) == count
 
 
 def test_a_replacement_waits_until_the_captions_fit(published, arrive, media):

@@ -10,12 +10,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import Collection
 
 from lms.people.models import Person
 
 from .. import ffmpeg, sniffing
-from ..conversion import DEAD_AFTER
+from ..conversion import DEAD_AFTER, fail
 from ..errors import ConversionFailed, UploadMisplaced, UploadRefused
 from ..models import Recording, Upload
 from ..storages import recording_storage, upload_folder
@@ -35,6 +37,8 @@ __all__ = [
 PIECE_BYTES = 4 * 1024 * 1024
 MOST_ARRIVING = 3
 KEPT_HOURS = 48
+#: A conversion that broke off so often without words of its own is not begun again.
+MOST_ATTEMPTS = 3
 
 
 def begin_upload(
@@ -161,12 +165,26 @@ def clean_uploads(*, at: datetime) -> int:
 
 
 def retry_stuck(*, at: datetime) -> int:
-    """Hand uploads whose worker died to the next one; how many. One that is being converted is left alone."""
-    stuck = Upload.objects.filter(state__in=Upload.IN_WORK, touched_at__lt=at - DEAD_AFTER)
-    found = list(stuck.values_list("pk", flat=True))
-    for pk in found:
-        convert.enqueue(str(pk))
-    return len(found)
+    """Hand uploads whose worker died to the next one; how many. One that is being converted is left alone.
+
+    What still waits in the queue is not put there twice, and what broke off three times is given up in words.
+    """
+    queued = _queued()
+    handed_on = 0
+    for upload in Upload.objects.filter(state__in=Upload.IN_WORK, touched_at__lt=at - DEAD_AFTER):
+        if str(upload.pk) in queued:
+            continue
+        if upload.attempts < MOST_ATTEMPTS:
+            convert.enqueue(str(upload.pk))
+            handed_on += 1
+            continue
+        refusal = ConversionFailed(
+            _("The file could not be used."),
+            _("Its conversion broke off three times."),
+            _("Please export it anew, for example as MP4 or MP3."),
+        )
+        fail(upload, str(refusal), at=at)
+    return handed_on
 
 
 def clean_files(*, at: datetime) -> int:
@@ -188,6 +206,13 @@ def clean_files(*, at: datetime) -> int:
                 storage.delete(path)
                 removed += 1
     return removed
+
+
+def _queued() -> set[str]:
+    """The uploads whose conversion waits for a worker or is with one."""
+    alive = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    tasks = DBTaskResult.objects.filter(status__in=alive, task_path=convert.module_path).order_by()
+    return {str(each["args"][0]) for each in tasks.values_list("args_kwargs", flat=True) if each["args"]}
 
 
 def _append(locked: Upload, offset: int, data: bytes, at: datetime) -> None:
