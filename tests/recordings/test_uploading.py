@@ -227,6 +227,37 @@ def test_a_conversion_whose_worker_died_is_handed_on(arrive, media, monkeypatch,
     assert upload.state == Upload.State.ADOPTED
 
 
+def test_two_tabs_that_finish_in_the_same_moment_make_one_recording(
+    media, monkeypatch, django_capture_on_commit_callbacks, db
+):
+    data = media("tone.mp3").read_bytes()
+    upload, _ = services.begin_upload(
+        person=build_person(), name="tone.mp3", size=len(data), fingerprint="x", at=MARCH_5
+    )
+    services.receive_piece(upload=upload, offset=0, data=data, at=MARCH_5)
+    look = ffmpeg.probe
+
+    def other_tab_first(path):
+        monkeypatch.setattr("lms.recordings.services.uploading.ffmpeg.probe", look)
+        with django_capture_on_commit_callbacks(execute=True):
+            services.finish_upload(upload=upload, at=MARCH_5)
+        return look(path)
+
+    monkeypatch.setattr("lms.recordings.services.uploading.ffmpeg.probe", other_tab_first)
+    done = services.finish_upload(upload=upload, at=MARCH_5)
+    assert done.state == Upload.State.ADOPTED, "what the other tab did holds"
+    assert Recording.objects.count() == 1
+
+
+def test_a_folder_that_was_emptied_before_the_end_begins_again(started):
+    put(started, 0, len(DATA))
+    started.part.unlink()
+    with pytest.raises(UploadMisplaced) as misplaced:
+        services.finish_upload(upload=started, at=MARCH_5)
+    assert misplaced.value.received == 0
+    assert put(started, 0, 4000).received == 4000
+
+
 def broken_off(upload, *, attempts):
     """A conversion that nobody has heard of since March."""
     values = {"state": Upload.State.CONVERTING, "attempts": attempts, "touched_at": MARCH_5}

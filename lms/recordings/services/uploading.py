@@ -110,18 +110,31 @@ def receive_piece(*, upload: Upload, offset: int, data: bytes, at: datetime) -> 
 def finish_upload(*, upload: Upload, at: datetime) -> Upload:
     """All bytes are there: look what it is, make the recording, hand it to the worker. Repeating it changes nothing.
 
-    A file that is no video or audio is refused and removed; ``failure`` of the upload says why.
+    A file that is no video or audio is refused and removed; ``failure`` of the upload says why. Looking takes seconds:
+    nobody waits for it at a locked row, and what another tab did meanwhile holds.
     """
+    arrived = Upload.objects.get(pk=upload.pk)
+    if arrived.state != Upload.State.ARRIVING:
+        return arrived
+    if arrived.received != arrived.size:
+        raise UploadMisplaced(arrived.received)
+    facts, refusal = None, ""
+    try:
+        facts = _examine(arrived)
+    except (UploadRefused, ConversionFailed) as refused:
+        refusal = str(refused)[:400]
+    except FileNotFoundError:
+        pass  # Another tab is done with it, or the folder was emptied: the row says which.
     with transaction.atomic():
         locked = Upload.objects.select_for_update().get(pk=upload.pk)
         if locked.state != Upload.State.ARRIVING:
             return locked
         if locked.received != locked.size:
             raise UploadMisplaced(locked.received)
-        try:
-            facts = _examine(locked)
-        except (UploadRefused, ConversionFailed) as refusal:
-            locked.state, locked.failure, locked.touched_at = Upload.State.FAILED, str(refusal)[:400], at
+        if facts is None and not refusal:
+            raise UploadMisplaced(0)
+        if facts is None:
+            locked.state, locked.failure, locked.touched_at = Upload.State.FAILED, refusal, at
             locked.save(update_fields=["state", "failure", "touched_at"])
             transaction.on_commit(lambda: locked.part.unlink(missing_ok=True))
             return locked
