@@ -69,6 +69,13 @@ def test_a_recording_is_not_moved_to_another_bureau(client, maker, collections):
     assert (own.collection, own.title) == (collections[0], "새 제목")
 
 
+def test_what_somebody_uploads_lies_where_they_may_go_on_with_it(client, maker, collections, arrive, media):
+    recording = arrive(media("tone.mp3"), person=maker).recording
+    assert recording.collection == collections[0]
+    client.force_login(maker)
+    assert client.get(screen("captions", recording)).status_code == 200
+
+
 def test_saving_leaves_what_the_worker_adopted_meanwhile(client, administrator, monkeypatch):
     recording = build_recording(title="첫 제목")
     client.force_login(administrator)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Collection
+from wagtail.permissions import policy_registry
 
 from lms.people.models import Person
 
@@ -146,7 +147,7 @@ def finish_upload(*, upload: Upload, at: datetime) -> Upload:
                 type=locked.type,
                 original_name=locked.name,
                 uploaded_by_user=locked.person,
-                collection=Collection.get_first_root_node(),
+                collection=_collection_of(locked.person),
             )
         # What came later replaces what still waits; one recording has one replacement under way.
         others = Upload.objects.filter(recording=locked.recording, state__in=[*Upload.IN_WORK, Upload.State.READY])
@@ -249,6 +250,13 @@ def _examine(upload: Upload) -> ffmpeg.Facts:
             _("Please choose an MP4, MOV, WebM, MP3, M4A, WAV or similar file."),
         )
     return ffmpeg.probe(upload.part)
+
+
+def _collection_of(person: Person) -> Collection:
+    """The uppermost collection where the person may add recordings, so that they may go on with their own."""
+    own = policy_registry.get_by_type(Recording).collections_user_has_permission_for(person, "add")
+    found: Collection | None = own.order_by("path").first()
+    return found or Collection.get_first_root_node()
 
 
 def _check_room(arriving: int, size: int) -> None:
