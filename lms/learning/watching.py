@@ -26,6 +26,7 @@ from .trials import may_try
 
 __all__ = ["keep_played", "play_recording", "show_captions", "show_file", "show_poster"]
 
+#: Twenty plays with as many spans as are kept of each; a player sends no more at once.
 MOST_BYTES = 200_000
 MOST_REPORTS = 50
 #: A player reports every 100 seconds; a person with five devices stays far below.
@@ -87,9 +88,10 @@ def keep_played(request: HttpRequest) -> JsonResponse:
     person = person_of(request)
     if not within_limit(f"played:{person.pk}", limit=REPORTS_IN_TEN_MINUTES, window_seconds=600):
         return JsonResponse({"wait": 120}, status=429)
+    text = request.POST.get("reports", "")
     try:
-        reports = json.loads(request.POST.get("reports", ""))
-    except ValueError:
+        reports = json.loads(text) if len(text) <= MOST_BYTES else None
+    except (ValueError, RecursionError):
         reports = None
     if not isinstance(reports, list) or not all(isinstance(each, dict) for each in reports):
         return JsonResponse({"refused": 1}, status=400)

@@ -21,7 +21,7 @@ from .errors import ConversionFailed
 from .models import Captions, Recording, Upload
 from .storages import recording_storage, upload_folder
 
-__all__ = ["adopt", "convert_upload"]
+__all__ = ["adopt", "convert_upload", "fail"]
 
 #: A conversion that said nothing for this long is dead; the next worker may begin it anew.
 DEAD_AFTER = timedelta(minutes=5)
@@ -51,7 +51,7 @@ def convert_upload(*, upload_id: str, now: Callable[[], datetime] = clock.now) -
         has_poster = made.is_video and ffmpeg.poster_of(result, poster, duration_ms=made.duration_ms)
         return _keep(upload, result, made, poster if has_poster else None, now())
     except ConversionFailed as failure:
-        _fail(upload, str(failure), now())
+        fail(upload, str(failure), at=now())
         return upload
     finally:
         for path in (result, poster):
@@ -74,6 +74,14 @@ def adopt(upload: Upload, *, at: datetime) -> Recording:
     return recording
 
 
+def fail(upload: Upload, words: str, *, at: datetime) -> None:
+    """Mark a conversion that was begun as failed, with words for the trainer, and remove what was uploaded."""
+    values = {"state": Upload.State.FAILED, "failure": words[:400], "touched_at": at}
+    Upload.objects.filter(pk=upload.pk, state=Upload.State.CONVERTING).update(**values)
+    upload.part.unlink(missing_ok=True)
+    upload.refresh_from_db()
+
+
 def _claim(upload_id: str, at: datetime) -> Upload | None:
     with transaction.atomic():
         upload = Upload.objects.select_for_update().filter(pk=upload_id).first()
@@ -82,7 +90,8 @@ def _claim(upload_id: str, at: datetime) -> Upload | None:
         if upload.state == Upload.State.CONVERTING and upload.touched_at > at - DEAD_AFTER:
             return None
         upload.state, upload.touched_at, upload.progress_percent = Upload.State.CONVERTING, at, 0
-        upload.save(update_fields=["state", "touched_at", "progress_percent"])
+        upload.attempts += 1
+        upload.save(update_fields=["state", "touched_at", "progress_percent", "attempts"])
     return upload
 
 
@@ -149,10 +158,3 @@ def _keep(upload: Upload, result: Path, made: ffmpeg.Facts, poster: Path | None,
             locked.refresh_from_db()
         transaction.on_commit(lambda: locked.part.unlink(missing_ok=True))
     return locked
-
-
-def _fail(upload: Upload, words: str, at: datetime) -> None:
-    values = {"state": Upload.State.FAILED, "failure": words[:400], "touched_at": at}
-    Upload.objects.filter(pk=upload.pk, state=Upload.State.CONVERTING).update(**values)
-    upload.part.unlink(missing_ok=True)
-    upload.refresh_from_db()

@@ -125,6 +125,22 @@ def test_one_bad_report_does_not_spoil_the_others(enrolment, lesson, recording):
     assert percent(enrolment, lesson) == 9
 
 
+def test_a_lesson_that_was_deleted_does_not_spoil_the_others(enrolment, lesson, recording):
+    body = [("recording", {"recording": recording, "caption": ""})]
+    gone = build_lesson(lesson.course, "지워질 차시", body=body)
+    reports = [
+        {
+            "token": start_play(enrolment=enrolment, lesson_id=each.pk, recording_id=recording.pk, at=MARCH_5),
+            "spans": [[0, 9_000]],
+        }
+        for each in (gone, lesson)
+    ]
+    gone.delete()
+    touched, refused = keep_played(person_id=enrolment.person_id, reports=reports, at=MARCH_5 + timedelta(seconds=9))
+    assert ([lesson_id for _enrolment, lesson_id in touched], len(refused)) == ([lesson.pk], 1)
+    assert percent(enrolment, lesson) == 9
+
+
 def test_a_token_holds_for_its_person_and_for_two_weeks(enrolment, lesson, play, recording):
     token = start_play(enrolment=enrolment, lesson_id=lesson.pk, recording_id=recording.pk, at=MARCH_5)
     sent = [{"token": token, "spans": [[0, 5_000]]}]
@@ -266,7 +282,18 @@ def test_the_captions_come_as_a_text_track(signed_in, lesson, recording):
     assert response.content.decode().startswith("WEBVTT")
 
 
-@pytest.mark.parametrize("sent", ["", "x", "{}", "[1]", "null"])
+UNREADABLE = {
+    "nothing": "",
+    "a word": "x",
+    "no list": "{}",
+    "a list of numbers": "[1]",
+    "null": "null",
+    "nested without end": "[" * 90_000,
+    "larger than any player sends": f'[{{"token": "{"x" * 200_000}"}}]',
+}
+
+
+@pytest.mark.parametrize("sent", UNREADABLE.values(), ids=UNREADABLE.keys())
 def test_an_unreadable_report_is_400(signed_in, sent):
     assert signed_in.post(reverse("learning:keep_played"), {"reports": sent}).status_code == 400
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.models import Collection, GroupCollectionPermission
 
 from lms.recordings.models import Recording
+from lms.recordings.staff.viewsets import RecordingForm
 from tests.builders import build_person, build_recording
 
 ONE_RECORDING = ("edit", "delete", "usage", "history", "history_results")
@@ -66,3 +67,26 @@ def test_a_recording_is_not_moved_to_another_bureau(client, maker, collections):
     assert client.post(screen("edit", own), facts(own, title="새 제목")).status_code == 302
     own.refresh_from_db()
     assert (own.collection, own.title) == (collections[0], "새 제목")
+
+
+def test_what_somebody_uploads_lies_where_they_may_go_on_with_it(client, maker, collections, arrive, media):
+    recording = arrive(media("tone.mp3"), person=maker).recording
+    assert recording.collection == collections[0]
+    client.force_login(maker)
+    assert client.get(screen("captions", recording)).status_code == 200
+
+
+def test_saving_leaves_what_the_worker_adopted_meanwhile(client, administrator, monkeypatch):
+    recording = build_recording(title="첫 제목")
+    client.force_login(administrator)
+    is_valid = RecordingForm.is_valid
+
+    def adopt_meanwhile(form):
+        Recording.objects.filter(pk=recording.pk).update(file="new.m4a", duration_ms=5_000, thumbnail="posters/new.jpg")
+        return is_valid(form)
+
+    monkeypatch.setattr(RecordingForm, "is_valid", adopt_meanwhile)
+    assert client.post(screen("edit", recording), facts(recording, title="새 제목")).status_code == 302
+    recording.refresh_from_db()
+    kept = (recording.title, recording.file.name, recording.duration_ms, recording.thumbnail.name)
+    assert kept == ("새 제목", "new.m4a", 5_000, "posters/new.jpg")

@@ -9,8 +9,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
+from django_tasks_db.models import DBTaskResult
 
 from lms.recordings import ffmpeg, services
 from lms.recordings.conversion import DEAD_AFTER, convert_upload
@@ -18,6 +20,7 @@ from lms.recordings.errors import UploadMisplaced, UploadRefused
 from lms.recordings.models import Recording, Upload
 from lms.recordings.sniffing import looks_like
 from lms.recordings.storages import recording_storage, upload_folder
+from lms.recordings.tasks import convert
 from tests.builders import MARCH_5, build_person
 from tests.recordings.conftest import CAPTIONS
 
@@ -224,6 +227,80 @@ def test_a_conversion_whose_worker_died_is_handed_on(arrive, media, monkeypatch,
     assert upload.state == Upload.State.ADOPTED
 
 
+def test_two_tabs_that_finish_in_the_same_moment_make_one_recording(
+    media, monkeypatch, django_capture_on_commit_callbacks, db
+):
+    data = media("tone.mp3").read_bytes()
+    upload, _ = services.begin_upload(
+        person=build_person(), name="tone.mp3", size=len(data), fingerprint="x", at=MARCH_5
+    )
+    services.receive_piece(upload=upload, offset=0, data=data, at=MARCH_5)
+    look = ffmpeg.probe
+
+    def other_tab_first(path):
+        monkeypatch.setattr("lms.recordings.services.uploading.ffmpeg.probe", look)
+        with django_capture_on_commit_callbacks(execute=True):
+            services.finish_upload(upload=upload, at=MARCH_5)
+        return look(path)
+
+    monkeypatch.setattr("lms.recordings.services.uploading.ffmpeg.probe", other_tab_first)
+    done = services.finish_upload(upload=upload, at=MARCH_5)
+    assert done.state == Upload.State.ADOPTED, "what the other tab did holds"
+    assert Recording.objects.count() == 1
+
+
+def test_a_folder_that_was_emptied_before_the_end_begins_again(started):
+    put(started, 0, len(DATA))
+    started.part.unlink()
+    with pytest.raises(UploadMisplaced) as misplaced:
+        services.finish_upload(upload=started, at=MARCH_5)
+    assert misplaced.value.received == 0
+    assert put(started, 0, 4000).received == 4000
+
+
+def broken_off(upload, *, attempts):
+    """A conversion that nobody has heard of since March."""
+    values = {"state": Upload.State.CONVERTING, "attempts": attempts, "touched_at": MARCH_5}
+    Upload.objects.filter(pk=upload.pk).update(**values)
+
+
+def test_a_conversion_that_breaks_off_three_times_is_given_up_in_words(started, monkeypatch):
+    put(started, 0, len(DATA))
+    broken_off(started, attempts=0)
+
+    def crash(*arguments, **named):
+        raise MemoryError
+
+    monkeypatch.setattr("lms.recordings.conversion.ffmpeg.probe", crash)
+    at, handed_on = MARCH_5, []
+    for _round in range(5):
+        at += DEAD_AFTER * 2
+        Upload.objects.update(touched_at=at - DEAD_AFTER * 2)
+        with translation.override("ko"):
+            handed_on.append(services.retry_stuck(at=at))
+    started.refresh_from_db()
+    assert handed_on == [1, 1, 1, 0, 0]
+    assert started.state == Upload.State.FAILED
+    assert "변환이 세 번 중단되었습니다." in started.failure
+    assert not started.part.exists()
+
+
+@pytest.mark.parametrize(("status", "count"), [("READY", 0), ("RUNNING", 0), ("FAILED", 1), ("SUCCESSFUL", 1)])
+def test_what_still_stands_in_the_queue_is_not_put_there_twice(started, monkeypatch, status, count):
+    handed = []
+    monkeypatch.setattr(convert.__class__, "enqueue", lambda task, pk: handed.append(pk))
+    broken_off(started, attempts=1)
+    DBTaskResult.objects.create(
+        status=status,
+        args_kwargs={"args": [str(started.pk)], "kwargs": {}},
+        task_path="lms.recordings.tasks.convert",
+        backend_name="default",
+        run_after=MARCH_5,
+    )
+    assert services.retry_stuck(at=MARCH_5 + DEAD_AFTER * 2) == count
+    assert len(handed) == count
+
+
 def test_a_replacement_waits_until_the_captions_fit(published, arrive, media):
     recording = published("tone.mp3")
     old = recording.file.name
@@ -240,6 +317,26 @@ def test_a_replacement_waits_until_the_captions_fit(published, arrive, media):
     assert services.clean_files(at=timezone.now() + timedelta(days=2)) == 1
     assert not recording_storage().exists(old)
     assert recording_storage().exists(recording.file.name)
+
+
+def test_a_file_that_is_adopted_while_the_cleaning_looks_is_kept(published, arrive, media):
+    recording = published("tone.mp3")
+    upload = arrive(media("film.mp4"), recording=recording)
+    looked = []
+
+    def adopt_after_the_first_look(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if not looked and sql.startswith("SELECT"):
+            looked.append(sql)
+            services.confirm_captions(recording=recording, by=build_person(), at=MARCH_5)
+        return result
+
+    with connection.execute_wrapper(adopt_after_the_first_look):
+        services.clean_files(at=timezone.now() + timedelta(days=2))
+    recording.refresh_from_db()
+    assert recording.file.name == upload.file.name
+    assert recording_storage().exists(upload.file.name)
+    assert recording_storage().exists(upload.poster.name)
 
 
 def test_before_there_are_captions_a_replacement_is_taken_at_once(arrive, media):

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from lms.courses.models import Lesson
 from lms.recordings.errors import ReportRefused
@@ -82,11 +83,16 @@ def keep_played(
         .order_by()
         .values_list("pk", "duration_ms")
     )
+    lessons = set(
+        Page.objects.filter(pk__in={lesson for _enrolment, lesson in owners.values()})
+        .order_by()
+        .values_list("pk", flat=True)
+    )
     kept = []
     for sent, token in read:
         enrolment_id, lesson_id = owners[token.play]
         length = lengths.get(token.recording_id, 0)
-        if enrolment_id not in enrolments or not length:
+        if enrolment_id not in enrolments or lesson_id not in lessons or not length:
             refused.append(str(errors.EnrolmentEnded()))
             continue
         try:

@@ -46,6 +46,7 @@ class Upload(models.Model):
     fingerprint = models.CharField(max_length=120, help_text="Name, size and date, as the browser knows the file.")
     state = models.CharField(max_length=12, choices=State.choices, default=State.ARRIVING)
     progress_percent = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often a conversion was begun.")
     failure = models.CharField(max_length=400, blank=True)
     started_at = models.DateTimeField()
     touched_at = models.DateTimeField()

@@ -10,12 +10,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import Collection
+from wagtail.permissions import policy_registry
 
 from lms.people.models import Person
 
 from .. import ffmpeg, sniffing
-from ..conversion import DEAD_AFTER
+from ..conversion import DEAD_AFTER, fail
 from ..errors import ConversionFailed, UploadMisplaced, UploadRefused
 from ..models import Recording, Upload
 from ..storages import recording_storage, upload_folder
@@ -35,6 +38,8 @@ __all__ = [
 PIECE_BYTES = 4 * 1024 * 1024
 MOST_ARRIVING = 3
 KEPT_HOURS = 48
+#: A conversion that broke off so often without words of its own is not begun again.
+MOST_ATTEMPTS = 3
 
 
 def begin_upload(
@@ -106,18 +111,31 @@ def receive_piece(*, upload: Upload, offset: int, data: bytes, at: datetime) -> 
 def finish_upload(*, upload: Upload, at: datetime) -> Upload:
     """All bytes are there: look what it is, make the recording, hand it to the worker. Repeating it changes nothing.
 
-    A file that is no video or audio is refused and removed; ``failure`` of the upload says why.
+    A file that is no video or audio is refused and removed; ``failure`` of the upload says why. Looking takes seconds:
+    nobody waits for it at a locked row, and what another tab did meanwhile holds.
     """
+    arrived = Upload.objects.get(pk=upload.pk)
+    if arrived.state != Upload.State.ARRIVING:
+        return arrived
+    if arrived.received != arrived.size:
+        raise UploadMisplaced(arrived.received)
+    facts, refusal = None, ""
+    try:
+        facts = _examine(arrived)
+    except (UploadRefused, ConversionFailed) as refused:
+        refusal = str(refused)[:400]
+    except FileNotFoundError:
+        pass  # Another tab is done with it, or the folder was emptied: the row says which.
     with transaction.atomic():
         locked = Upload.objects.select_for_update().get(pk=upload.pk)
         if locked.state != Upload.State.ARRIVING:
             return locked
         if locked.received != locked.size:
             raise UploadMisplaced(locked.received)
-        try:
-            facts = _examine(locked)
-        except (UploadRefused, ConversionFailed) as refusal:
-            locked.state, locked.failure, locked.touched_at = Upload.State.FAILED, str(refusal)[:400], at
+        if facts is None and not refusal:
+            raise UploadMisplaced(0)
+        if facts is None:
+            locked.state, locked.failure, locked.touched_at = Upload.State.FAILED, refusal, at
             locked.save(update_fields=["state", "failure", "touched_at"])
             transaction.on_commit(lambda: locked.part.unlink(missing_ok=True))
             return locked
@@ -129,7 +147,7 @@ def finish_upload(*, upload: Upload, at: datetime) -> Upload:
                 type=locked.type,
                 original_name=locked.name,
                 uploaded_by_user=locked.person,
-                collection=Collection.get_first_root_node(),
+                collection=_collection_of(locked.person),
             )
         # What came later replaces what still waits; one recording has one replacement under way.
         others = Upload.objects.filter(recording=locked.recording, state__in=[*Upload.IN_WORK, Upload.State.READY])
@@ -161,21 +179,36 @@ def clean_uploads(*, at: datetime) -> int:
 
 
 def retry_stuck(*, at: datetime) -> int:
-    """Hand uploads whose worker died to the next one; how many. One that is being converted is left alone."""
-    stuck = Upload.objects.filter(state__in=Upload.IN_WORK, touched_at__lt=at - DEAD_AFTER)
-    found = list(stuck.values_list("pk", flat=True))
-    for pk in found:
-        convert.enqueue(str(pk))
-    return len(found)
+    """Hand uploads whose worker died to the next one; how many. One that is being converted is left alone.
+
+    What still waits in the queue is not put there twice, and what broke off three times is given up in words.
+    """
+    queued = _queued()
+    handed_on = 0
+    for upload in Upload.objects.filter(state__in=Upload.IN_WORK, touched_at__lt=at - DEAD_AFTER):
+        if str(upload.pk) in queued:
+            continue
+        if upload.attempts < MOST_ATTEMPTS:
+            convert.enqueue(str(upload.pk))
+            handed_on += 1
+            continue
+        refusal = ConversionFailed(
+            _("The file could not be used."),
+            _("Its conversion broke off three times."),
+            _("Please export it anew, for example as MP4 or MP3."),
+        )
+        fail(upload, str(refusal), at=at)
+    return handed_on
 
 
 def clean_files(*, at: datetime) -> int:
     """Remove files that no recording and no upload names any more; how many. A day passes first: tickets still run."""
     storage = recording_storage()
     known: set[str] = set()
-    for names in Recording.objects.order_by().values_list("file", "thumbnail"):
-        known.update(names)
+    # What waits first: a file that is adopted in between then stands among the recordings, never in neither list.
     for names in Upload.objects.filter(state=Upload.State.READY).order_by().values_list("file", "poster"):
+        known.update(names)
+    for names in Recording.objects.order_by().values_list("file", "thumbnail"):
         known.update(names)
     removed = 0
     for folder in ("", "posters"):
@@ -187,6 +220,13 @@ def clean_files(*, at: datetime) -> int:
                 storage.delete(path)
                 removed += 1
     return removed
+
+
+def _queued() -> set[str]:
+    """The uploads whose conversion waits for a worker or is with one."""
+    alive = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    tasks = DBTaskResult.objects.filter(status__in=alive, task_path=convert.module_path).order_by()
+    return {str(each["args"][0]) for each in tasks.values_list("args_kwargs", flat=True) if each["args"]}
 
 
 def _append(locked: Upload, offset: int, data: bytes, at: datetime) -> None:
@@ -210,6 +250,13 @@ def _examine(upload: Upload) -> ffmpeg.Facts:
             _("Please choose an MP4, MOV, WebM, MP3, M4A, WAV or similar file."),
         )
     return ffmpeg.probe(upload.part)
+
+
+def _collection_of(person: Person) -> Collection:
+    """The uppermost collection where the person may add recordings, so that they may go on with their own."""
+    own = policy_registry.get_by_type(Recording).collections_user_has_permission_for(person, "add")
+    found: Collection | None = own.order_by("path").first()
+    return found or Collection.get_first_root_node()
 
 
 def _check_room(arriving: int, size: int) -> None:

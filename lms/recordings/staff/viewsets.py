@@ -71,6 +71,13 @@ class RecordingForm(WagtailAdminModelForm):
         here = Collection.objects.filter(pk=self.instance.collection_id)
         self.fields["collection"].queryset = own | here
 
+    def save(self, commit: bool = True) -> Recording:
+        """Only what was changed here: the worker may have adopted another file since the screen was opened."""
+        recording: Recording = super().save(commit=False)
+        if commit and self.changed_data:
+            recording.save(update_fields=self.changed_data)
+        return recording
+
 
 class RecordingEditView(OwnCollections, generic.EditView):
     """The facts of a recording; above them where it stands and what comes next."""
