@@ -80,7 +80,8 @@ class prepared:
 
 def _cursor() -> CursorWrapper:
     """A cursor as Django gives it; on PostgreSQL one that leaves the values to the server, which can keep its plan."""
-    if connection.vendor != "postgresql":
+    # A statement under its plan's name tells whoever logs statements nothing: they get it written out.
+    if connection.vendor != "postgresql" or connection.queries_logged:
         return connection.cursor()
     from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 - brings the driver
 
