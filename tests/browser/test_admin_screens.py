@@ -18,9 +18,13 @@ OURS = (
     "/admin/access-records/",
     "/admin/reports/completion/",
 )
-#: Sign-in names, unit codes and staff whose names are written in Latin letters.
+#: Sign-in names, unit codes, staff whose names are written in Latin letters, and what a mail server answered.
 DEMO_WORDS = frozenset(
-    ["GAON", "admin", "hr", "learner", "manager", "outsider", "trainer", "Maria", "Santos", "Nguy", "Thu"]
+    [
+        *("GAON", "admin", "hr", "learner", "manager", "outsider", "trainer", "Maria", "Santos", "Nguy", "Thu"),
+        *("gaon.example", "User", "unknown"),
+        *("MP4", "MOV", "WebM", "MKV", "AVI", "WMV", "MP3", "M4A", "WAV", "WMA", "2GB"),
+    ]
 )
 MENU = """() => [...document.querySelectorAll('[data-wagtail-sidebar], #wagtail-sidebar, .sidebar')].flatMap(
     menu => [...menu.querySelectorAll('a[href^="/admin/"]')].map(link => link.getAttribute('href')))"""
