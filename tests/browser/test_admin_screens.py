@@ -23,7 +23,7 @@ DEMO_WORDS = frozenset(
     [
         *("GAON", "admin", "hr", "learner", "manager", "outsider", "trainer", "Maria", "Santos", "Nguy", "Thu"),
         *("gaon.example", "User", "unknown"),
-        *("MP4", "MOV", "WebM", "MKV", "AVI", "WMV", "MP3", "M4A", "WAV", "WMA", "2GB"),
+        *("MP4", "MOV", "WebM", "MKV", "AVI", "WMV", "MP3", "M4A", "WAV", "WMA", "GB"),
     ]
 )
 MENU = """() => [...document.querySelectorAll('[data-wagtail-sidebar], #wagtail-sidebar, .sidebar')].flatMap(
