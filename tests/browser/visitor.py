@@ -35,6 +35,8 @@ NOT_OURS = {
     ".Draftail-Editor": "Wagtail gives the text box of its rich text editor no name",
     "[data-streamfield-child] > * .w-field--char_field": "Wagtail labels a plain block of a stream in its head only",
     ".w-dropdown__toggle": "Wagtail counts the filters in a button whose name leaves the number out",
+    ".w-panel__toggle": "Wagtail's button that folds a section is smaller than 24 px",
+    ".c-sf-add-button": "Wagtail's button that adds a block is smaller than 24 px until the stream is hovered",
     ".submit.w-sr-only": "Wagtail wrote Search on this unseen button without asking for a translation",
 }
 #: The lines of a list are alike: axe-core, which compares everything with everything, is shown the first of them.
