@@ -47,6 +47,8 @@ class ShellRequest(WSGIRequest):
 
     def __init__(self, request: HttpRequest, query: str) -> None:
         known = {name: request.META[name] for name in KNOWN if name in request.META}
+        # Django leaves the path decoded in META; a gateway hands it over as bytes in Latin letters. Slugs are Korean.
+        known["PATH_INFO"] = request.path_info.encode().decode("iso-8859-1")
         super().__init__(known | {"REQUEST_METHOD": "GET", "QUERY_STRING": query, "wsgi.input": BytesIO()})
         self.mark = token_hex(16)
         self.holes: list[Hole] = []
