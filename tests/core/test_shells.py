@@ -256,3 +256,11 @@ def test_a_warm_page_asks_only_for_what_is_personal(learner: Any, sign_in: Any, 
         with CaptureQueriesContext(connection) as asked:
             text(browser, address)
         assert len(asked) <= most, "\n".join(query["sql"] for query in asked)
+
+
+def test_an_address_with_korean_letters_is_served(learner: Any, sign_in: Any, course: CoursePage) -> None:
+    enrolled(learner, course)
+    lesson = lessons_in(course)[0].specific
+    lesson.slug = "창구에서-첫마디"
+    lesson.save_revision().publish()
+    assert lesson.title in text(sign_in(learner), LessonPage.objects.get(pk=lesson.pk).url)
