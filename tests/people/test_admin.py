@@ -207,6 +207,7 @@ def test_signing_out_of_the_admin_leaves_nothing_behind(admin):
     assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("role", "entries"),
     [

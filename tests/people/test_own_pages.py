@@ -30,6 +30,7 @@ def test_the_header_names_the_person_and_the_unit(rf, learner, clock):
     assert reverse("people:show_settings") in text
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("role", "enters"),
     [("learner", False), ("manager", True), ("trainer", True), ("hr_officer", True), ("administrator", True)],
