@@ -36,11 +36,11 @@ class Turn:
     mood: int
     mood_word: str
     face: str
-    heard: list[Utterance]
+    heard: tuple[Utterance, ...]
     given: Utterance
     told: Told
     better: OfferedReply | None
-    better_reason: list[Piece]
+    better_reason: tuple[Piece, ...]
 
 
 @dataclass(frozen=True)
@@ -75,15 +75,15 @@ class Debrief:
     verdict: Verdict
     ending: Ending
     ending_title: str
-    closing: list[Utterance]
-    what_happened: list[Piece]
-    why: list[Piece]
-    dials: list[Dial]
+    closing: tuple[Utterance, ...]
+    what_happened: tuple[Piece, ...]
+    why: tuple[Piece, ...]
+    dials: tuple[Dial, ...]
     readings: list[Reading]
     picture: Picture
     steps: list[StepMark]
     turns: list[Turn]
-    model: list[Utterance]
+    model: tuple[Utterance, ...]
     is_model_path: bool
     settings: Settings
 
@@ -100,7 +100,7 @@ def debrief(play: Play, *, is_masked: bool) -> Debrief:
         verdict=verdict,
         ending=verdict.ending,
         ending_title=play.scene.title,
-        closing=_lines(play, state.trail[-1], is_masked) if state.trail else [],
+        closing=_lines(play, state.trail[-1], is_masked) if state.trail else (),
         what_happened=pieces(play.scene.what_happened, settings, is_masked=is_masked),
         why=pieces(play.scene.why, settings, is_masked=is_masked),
         dials=dials(play),
@@ -119,7 +119,7 @@ def _mark(step: CheckedStep, settings: Settings) -> StepMark:
     return StepMark(fill(step.title, settings), step.rule, step.status, clock, step.move, step.is_in_order)
 
 
-def _lines(play: Play, move: Move, is_masked: bool) -> list[Utterance]:
+def _lines(play: Play, move: Move, is_masked: bool) -> tuple[Utterance, ...]:
     return exchange(play, move, is_masked=is_masked, tells=False)[1:]
 
 
@@ -160,7 +160,7 @@ def _turns(play: Play, *, is_masked: bool) -> list[Turn]:
                 given=said[0],
                 told=told(play, move, is_masked=is_masked),
                 better=None if better is None else offer(better, settings, is_masked=is_masked),
-                better_reason=[] if better is None else pieces(better.reason, settings, is_masked=is_masked),
+                better_reason=() if better is None else pieces(better.reason, settings, is_masked=is_masked),
             )
         )
         heard = said[1:]

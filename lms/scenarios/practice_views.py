@@ -26,7 +26,7 @@ from .services import begin_practice, practise_reply
 from .telling import conversation
 from .views import answered, own_attempt, play_context
 
-PLACES = {"reply_url": "scenarios:practise_reply", "debrief_url": "scenarios:show_practice_debrief"}
+PLACES = {"reply_at": "scenarios:practise_reply", "debrief_at": "scenarios:show_practice_debrief"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,14 +63,20 @@ def show_practice(request: HttpRequest, practice_id: int) -> HttpResponse:
     play = play_of_practice(practice)
     scenario = get_object_or_404(Scenario, pk=practice.scenario_id)
     course = course_of(scenario)
-    context = play_context(request, play, kept_at=practice.pk, lesson_id=practice.scenario_id, places=PLACES) | {
-        "is_practice": True,
-        "lesson": scenario,
-        "course": course,
-        "utterances": conversation(play, is_masked=words.is_masked(request), tells=True),
-        "next_lesson": lesson_after(course, scenario.pk),
-        "contacts": ScenarioSettings.for_request(request).support_contacts,
-    }
+    ids = {"kept_at": practice.pk, "lesson_id": practice.scenario_id}
+    context = (
+        play_context(request, play)
+        | PLACES
+        | ids
+        | {
+            "is_practice": True,
+            "lesson": scenario,
+            "course": course,
+            "utterances": conversation(play, is_masked=words.is_masked(request), tells=True),
+            "next_lesson": lesson_after(course, scenario.pk),
+            "contacts": ScenarioSettings.for_request(request).support_contacts,
+        }
+    )
     return render(request, "scenarios/play.html", context)
 
 
@@ -93,8 +99,7 @@ def reply(request: HttpRequest, practice_id: int) -> HttpResponse:
         move=move,
         reply_key=key,
         here=here,
-        kept_at=practice_id,
-        lesson_id=practice.scenario_id,
+        ids={"kept_at": practice_id, "lesson_id": practice.scenario_id},
         places=PLACES,
         tells=True,
     )

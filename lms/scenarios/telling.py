@@ -6,7 +6,7 @@ Templates get these and nothing else, so that no reason and no hint at the model
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -57,10 +57,10 @@ class Change:
 class Told:
     """What is told about a reply that was given: in practice at once, else in the debrief."""
 
-    reason: list[Piece]
+    reason: tuple[Piece, ...]
     rule: str
     is_model: bool
-    changes: list[Change]
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Utterance:
 
     speaker: str
     who: str
-    pieces: list[Piece]
+    pieces: tuple[Piece, ...]
     action: str = ""
     icon: str = "speech"
     told: Told | None = None
@@ -110,7 +110,7 @@ class Stage:
     mood_word: str
     mood_change: int
     face_alt: str
-    dials: list[Dial] = field(default_factory=list)
+    dials: tuple[Dial, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,23 +125,23 @@ class OfferedReply:
     is_quoted: bool
     label: str
     icon: str
-    pieces: list[Piece]
+    pieces: tuple[Piece, ...]
 
 
-def conversation(play: Play, *, is_masked: bool, tells: bool = False) -> list[Utterance]:
+def conversation(play: Play, *, is_masked: bool, tells: bool = False) -> tuple[Utterance, ...]:
     """Everything said so far, in order."""
-    found = list(_spoken(play, play.state.opening, is_masked=is_masked))
+    found = tuple(_spoken(play, play.state.opening, is_masked=is_masked))
     for move in play.state.trail:
         found += exchange(play, move, is_masked=is_masked, tells=tells and move.number > play.copied)
     return found
 
 
-def last_exchange(play: Play, *, is_masked: bool, tells: bool = False) -> list[Utterance]:
+def last_exchange(play: Play, *, is_masked: bool, tells: bool = False) -> tuple[Utterance, ...]:
     """What the last reply added."""
-    return exchange(play, play.state.trail[-1], is_masked=is_masked, tells=tells) if play.state.trail else []
+    return exchange(play, play.state.trail[-1], is_masked=is_masked, tells=tells) if play.state.trail else ()
 
 
-def exchange(play: Play, move: Move, *, is_masked: bool, tells: bool) -> list[Utterance]:
+def exchange(play: Play, move: Move, *, is_masked: bool, tells: bool) -> tuple[Utterance, ...]:
     """One reply and what is said on it."""
     reply = move.reply
     own = Utterance(
@@ -153,7 +153,7 @@ def exchange(play: Play, move: Move, *, is_masked: bool, tells: bool) -> list[Ut
         told=told(play, move, is_masked=is_masked) if tells else None,
         heard=_heard(play, move.before, move.after),
     )
-    return [own, *_spoken(play, move.spoken, is_masked=is_masked)]
+    return (own, *_spoken(play, move.spoken, is_masked=is_masked))
 
 
 def told(play: Play, move: Move, *, is_masked: bool) -> Told:
@@ -166,11 +166,11 @@ def told(play: Play, move: Move, *, is_masked: bool) -> Told:
     )
 
 
-def changes(before: Readings, after: Readings) -> list[Change]:
+def changes(before: Readings, after: Readings) -> tuple[Change, ...]:
     """The scales that a move really moved."""
     labels = scale_labels()
     moved = [(name, getattr(after, name) - getattr(before, name)) for name in SCALES]
-    return [Change(name, labels[name], by) for name, by in moved if by]
+    return tuple(Change(name, labels[name], by) for name, by in moved if by)
 
 
 def scale_labels() -> dict[str, str]:
@@ -182,11 +182,11 @@ def scale_labels() -> dict[str, str]:
     }
 
 
-def dials(play: Play) -> list[Dial]:
+def dials(play: Play) -> tuple[Dial, ...]:
     """The three scales as they stand, each with what the last reply moved."""
     now = play.state.readings
     before = play.state.trail[-1].before if play.state.trail else now
-    return [
+    return tuple(
         Dial(
             name,
             label,
@@ -195,7 +195,7 @@ def dials(play: Play) -> list[Dial]:
             getattr(now, name) - getattr(before, name),
         )
         for name, label in scale_labels().items()
-    ]
+    )
 
 
 def stage(play: Play) -> Stage:
@@ -249,9 +249,9 @@ def recording_state(play: Play) -> tuple[bool, str]:
     return False, _("recording not announced")
 
 
-def offers(play: Play, *, is_masked: bool) -> list[OfferedReply]:
+def offers(play: Play, *, is_masked: bool) -> tuple[OfferedReply, ...]:
     """The replies to choose from."""
-    return [offer(reply, play.settings, is_masked=is_masked) for reply in play.replies]
+    return tuple(offer(reply, play.settings, is_masked=is_masked) for reply in play.replies)
 
 
 def offer(reply: Reply, settings: Settings, *, is_masked: bool) -> OfferedReply:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,6 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from lms.core import clock
+from lms.core.parts import part, with_token
+from lms.core.prepared import prepared
 from lms.courses.services import course_of
 from lms.learning.errors import AttemptClosed, LearningRefused
 from lms.learning.models import Attempt
@@ -33,9 +36,9 @@ from .telling import conversation, last_exchange, offers, stage
 
 #: What the templates of a play need to know of where it is kept.
 PLACES = {
-    "reply_url": "scenarios:give_reply",
-    "finish_url": "scenarios:finish_attempt",
-    "debrief_url": "scenarios:show_debrief",
+    "reply_at": "scenarios:give_reply",
+    "finish_at": "scenarios:finish_attempt",
+    "debrief_at": "scenarios:show_debrief",
 }
 
 
@@ -67,14 +70,20 @@ def show_attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
         return _after_the_end(request, attempt)
     play = play_of_steps(attempt.content, dict(attempt.steps.values_list("key", "value")))
     course = attempt.enrolment.run.course
-    context = play_context(request, play, kept_at=attempt.pk, lesson_id=attempt.lesson_id, places=PLACES) | {
-        "attempt": attempt,
-        "lesson": attempt.lesson,
-        "course": course,
-        "utterances": conversation(play, is_masked=words.is_masked(request)),
-        "next_lesson": lesson_after(course, attempt.lesson_id),
-        "contacts": ScenarioSettings.for_request(request).support_contacts,
-    }
+    ids = {"kept_at": attempt.pk, "lesson_id": attempt.lesson_id}
+    context = (
+        play_context(request, play)
+        | PLACES
+        | ids
+        | {
+            "attempt": attempt,
+            "lesson": attempt.lesson,
+            "course": course,
+            "utterances": conversation(play, is_masked=words.is_masked(request)),
+            "next_lesson": lesson_after(course, attempt.lesson_id),
+            "contacts": ScenarioSettings.for_request(request).support_contacts,
+        }
+    )
     return render(request, "scenarios/play.html", context)
 
 
@@ -87,10 +96,12 @@ def reply(request: HttpRequest, attempt_id: int) -> HttpResponse:
         return redirect(here)
     if not request.user.is_authenticated:
         return sign_in_again(request, back=here)
-    attempt = get_object_or_404(_plays_of(request).only("lesson_id"), pk=attempt_id)
+    found = _lesson_of_own_play(person_of(request).pk, attempt_id)
+    if not found:
+        raise Http404
     move, key = whole_number(request.POST.get("move")), request.POST.get("reply", "")
     try:
-        play, is_new = give_reply(attempt=attempt, move=move, reply_key=key, at=clock.now())
+        play, is_new = give_reply(attempt_id=attempt_id, move=move, reply_key=key, at=clock.now())
     except AttemptClosed:
         return _lead_to(request, here)
     return answered(
@@ -100,8 +111,7 @@ def reply(request: HttpRequest, attempt_id: int) -> HttpResponse:
         move=move,
         reply_key=key,
         here=here,
-        kept_at=attempt_id,
-        lesson_id=attempt.lesson_id,
+        ids={"kept_at": attempt_id, "lesson_id": found[0][0]},
         places=PLACES,
     )
 
@@ -167,24 +177,30 @@ def own_attempt(request: HttpRequest, attempt_id: int) -> Attempt:
     return get_object_or_404(_plays_of(request).select_related("enrolment__run__course", "lesson"), pk=attempt_id)
 
 
+@prepared
+def _lesson_of_own_play(person_id: int, attempt_id: int) -> QuerySet[Any, Any]:
+    plays = Attempt.objects.filter(lesson__content_type__app_label=Scenario._meta.app_label)
+    return plays.filter(enrolment__person=person_id, pk=attempt_id).order_by().values_list("lesson_id")
+
+
 def _plays_of(request: HttpRequest) -> QuerySet[Attempt]:
     return Attempt.objects.filter(
         enrolment__person=person_of(request), lesson__content_type__app_label=Scenario._meta.app_label
     )
 
 
-def play_context(
-    request: HttpRequest, play: Play, *, kept_at: int, lesson_id: int, places: dict[str, str]
-) -> dict[str, Any]:
-    """What the changing parts of a play are rendered from."""
+def play_context(request: HttpRequest, play: Play) -> dict[str, Hashable]:
+    """What the changing parts of a play are rendered from, beside where it is kept: plain values.
+
+    ``kept_at`` and ``lesson_id`` complete them. Leaving leads to a GET of the lesson's beginning, which leads back to
+    its page: the page's own address would cost a query with every reply.
+    """
     return {
         "stage": stage(play),
         "offers": offers(play, is_masked=words.is_masked(request)),
         "move": play.move_number,
-        "ending": play.scene if play.has_ended else None,
-        # A GET there leads back to the lesson's page; the page's own address would cost a query with every reply.
-        "leave_url": reverse("scenarios:begin_scenario", args=[lesson_id]),
-        **{name: reverse(place, args=[kept_at]) for name, place in places.items()},
+        "ending": str(play.scene.ending.value) if play.scene.ending else "",
+        "ending_title": play.scene.title,
     }
 
 
@@ -196,18 +212,19 @@ def answered(
     move: int,
     reply_key: str,
     here: str,
-    kept_at: int,
-    lesson_id: int,
+    ids: dict[str, int],
     places: dict[str, str],
     tells: bool = False,
 ) -> HttpResponse:
-    """After a reply: what it added, for the page that is open, or the page anew."""
+    """After a reply: what it added, for the page that is open, or the page anew.
+
+    Whoever comes to the same moment the same way sees the same: it is rendered for the first of them.
+    """
     if is_new and request.htmx:  # type: ignore[attr-defined]
-        context = play_context(request, play, kept_at=kept_at, lesson_id=lesson_id, places=places) | {
-            "utterances": last_exchange(play, is_masked=words.is_masked(request), tells=tells),
-            "is_practice": tells,
-        }
-        return render(request, "scenarios/moved.html", context)
+        added = last_exchange(play, is_masked=words.is_masked(request), tells=tells)
+        values = play_context(request, play) | places
+        html = part("scenarios/moved.html", ids=ids, utterances=added, is_practice=tells, **values)
+        return HttpResponse(with_token(html, request))
     if not is_new and not play.has_given(move, reply_key):
         messages.info(request, _moved_on(reply_key))
     return _lead_to(request, here)

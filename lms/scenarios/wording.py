@@ -79,7 +79,7 @@ def fill(text: str, settings: SettingValues) -> str:
     return text
 
 
-def pieces(text: str, settings: SettingValues, *, is_masked: bool) -> list[Piece]:
+def pieces(text: str, settings: SettingValues, *, is_masked: bool) -> tuple[Piece, ...]:
     """A text for a page, in order."""
     parts = _ABUSE.split(fill(text, settings))
     found = []
@@ -89,7 +89,7 @@ def pieces(text: str, settings: SettingValues, *, is_masked: bool) -> list[Piece
             found.append(Piece(MASK, is_masked=True))
         elif part:
             found.append(Piece(part))
-    return found
+    return tuple(found)
 
 
 def plain(text: str, settings: SettingValues) -> str:

@@ -67,11 +67,20 @@ def test_starting_twice_continues_the_sitting_under_way(enrolment, quiz):
 
 def test_an_answer_is_kept_as_given_and_a_later_one_replaces_it(enrolment, quiz):
     attempt, _ = start(enrolment, quiz)
-    save_step(attempt=attempt, key="q1", value=["a"], at=MARCH_5)
+    save_steps(attempt=attempt, values={"q1": ["a"]}, at=MARCH_5)
     save_steps(attempt=attempt, values={"q1": ["b", "<b>"], "q2": []}, at=LATER)
     kept = dict(AttemptStep.objects.values_list("key", "value"))
     assert kept == {"q1": ["b", "<b>"], "q2": []}
     assert set(AttemptStep.objects.values_list("saved_at", flat=True)) == {LATER}
+
+
+def test_a_step_follows_from_those_before_it(enrolment, quiz):
+    attempt, _ = start(enrolment, quiz)
+    count = lambda content, steps: (f"{len(steps)}", content["versions"])  # noqa: E731
+    assert save_step(attempt_id=attempt.pk, choose=count, at=MARCH_5)
+    assert save_step(attempt_id=attempt.pk, choose=count, at=MARCH_5)
+    assert not save_step(attempt_id=attempt.pk, choose=lambda content, steps: None, at=LATER)
+    assert dict(AttemptStep.objects.values_list("key", "value")) == {"0": [1, 2], "1": [1, 2]}
 
 
 def test_marking_gets_the_kept_answers_and_keeps_what_each_earned(enrolment, quiz):
@@ -98,7 +107,9 @@ def test_handing_in_twice_marks_once(enrolment, quiz):
 def test_no_answer_is_kept_after_handing_in(enrolment, quiz):
     attempt = sit(enrolment, quiz, 40)
     with pytest.raises(errors.AttemptClosed):
-        save_step(attempt=attempt, key="q1", value="late", at=LATER)
+        save_steps(attempt=attempt, values={"q1": "late"}, at=LATER)
+    with pytest.raises(errors.AttemptClosed):
+        save_step(attempt_id=attempt.pk, choose=lambda content, steps: ("q1", "late"), at=LATER)
     assert not AttemptStep.objects.exists()
 
 
@@ -209,7 +220,7 @@ def test_nothing_is_handed_in_after_leaving(enrolment, quiz, learner):
     attempt, _ = start(enrolment, quiz)
     withdraw_enrolment(enrolment=enrolment, by=learner, at=LATER)
     with pytest.raises(errors.AttemptClosed):
-        save_step(attempt=attempt, key="q1", value="a", at=LATER)
+        save_steps(attempt=attempt, values={"q1": "a"}, at=LATER)
     with pytest.raises(errors.EnrolmentEnded):
         submit_attempt(attempt=attempt, mark=marked(90), at=LATER)
 

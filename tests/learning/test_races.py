@@ -29,7 +29,7 @@ from lms.learning.services import (
     open_lesson,
     record_paper_completion,
     report_mistake,
-    save_step,
+    save_steps,
     start_attempt,
     submit_attempt,
     void_completion,
@@ -159,7 +159,7 @@ def test_an_answer_that_races_the_hand_in_is_marked_or_refused_but_never_lost(le
         max_attempts=1,
         at=MARCH_5,
     )
-    save = lambda number: lambda: save_step(attempt=attempt, key=f"q{number}", value="a", at=MARCH_5)  # noqa: E731
+    save = lambda number: lambda: save_steps(attempt=attempt, values={f"q{number}": "a"}, at=MARCH_5)  # noqa: E731
     submit = lambda: submit_attempt(  # noqa: E731
         attempt=attempt, mark=lambda steps: MarkResult(50, dict.fromkeys(steps, 1)), at=LATER
     )

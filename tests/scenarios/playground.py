@@ -173,6 +173,6 @@ def begun(
 def played(attempt: Attempt, keys: list[str], *, at: Any = MARCH_5) -> Attempt:
     """The same play after these replies."""
     for move, key in enumerate(keys, start=attempt.steps.count() + 1):
-        _play, is_new = give_reply(attempt=attempt, move=move, reply_key=key, at=at)
+        _play, is_new = give_reply(attempt_id=attempt.pk, move=move, reply_key=key, at=at)
         assert is_new, (move, key)
     return attempt

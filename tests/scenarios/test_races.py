@@ -53,7 +53,9 @@ def scenario(db):
 def test_of_many_replies_at_one_moment_one_is_taken(learner, scenario):
     attempt = begun(learner, scenario)
     keys = ["a", "b", "c"] * 5
-    results = at_once(*[lambda key=key: give_reply(attempt=attempt, move=1, reply_key=key, at=MARCH_5) for key in keys])
+    results = at_once(
+        *[lambda key=key: give_reply(attempt_id=attempt.pk, move=1, reply_key=key, at=MARCH_5) for key in keys]
+    )
     taken = [play for play, is_new in results if is_new]
     assert len(taken) == 1
     (step,) = AttemptStep.objects.all()
@@ -68,9 +70,9 @@ def test_a_late_reply_never_replaces_one_that_others_followed(learner, scenario)
 
     def play_on():
         for move, key in enumerate(MODEL, start=1):
-            give_reply(attempt=attempt, move=move, reply_key=key, at=MARCH_5)
+            give_reply(attempt_id=attempt.pk, move=move, reply_key=key, at=MARCH_5)
 
-    at_once(play_on, *[lambda: give_reply(attempt=attempt, move=1, reply_key="a", at=MARCH_5)] * 8)
+    at_once(play_on, *[lambda: give_reply(attempt_id=attempt.pk, move=1, reply_key="a", at=MARCH_5)] * 8)
     steps = dict(AttemptStep.objects.values_list("key", "value"))
     play = play_of_steps(attempt.content, steps)  # raises where a step does not follow from those before
     assert [move.reply.key for move in play.state.trail] in (MODEL, ["a"])

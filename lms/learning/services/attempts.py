@@ -82,9 +82,22 @@ def attempts_left(*, enrolment: Enrolment, lesson_id: int, max_attempts: int | N
 
 
 @transaction.atomic
-def save_step(*, attempt: Attempt, key: str, value: Any, at: datetime) -> AttemptStep:
-    """Keep one answer as it was given; a later one replaces it. Raises AttemptClosed after hand-in."""
-    return save_steps(attempt=attempt, values={key: value}, at=at)[0]
+def save_step(
+    *, attempt_id: int, choose: Callable[[Mapping[str, Any], dict[str, Any]], tuple[str, Any] | None], at: datetime
+) -> bool:
+    """Keep one step that follows from those before it, and whether there was one to keep.
+
+    ``choose`` gets the attempt's content and what was kept, by key, and returns the next key and value, or nothing. The
+    attempt is held meanwhile: of two tabs at one moment the second sees what the first one did. Raises AttemptClosed
+    after hand-in.
+    """
+    locked = _lock_attempt(attempt_id)
+    if locked is None or locked.state != Attempt.State.IN_PROGRESS:
+        raise errors.AttemptClosed
+    chosen = choose(locked.content, dict(_step_rows(attempt_id)))
+    if chosen is not None:
+        _keep_steps(locked, dict([chosen]), at)
+    return chosen is not None
 
 
 @transaction.atomic

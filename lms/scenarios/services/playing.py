@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 
-from lms.learning.errors import AttemptClosed, LearningRefused
+from lms.learning.errors import LearningRefused
 from lms.learning.models import Attempt, AttemptStep, Enrolment
 from lms.learning.rules import MarkResult
 from lms.learning.services import save_step, start_attempt, submit_attempt
@@ -44,27 +44,28 @@ def begin_scenario(
     )
 
 
-@transaction.atomic
-def give_reply(*, attempt: Attempt, move: int, reply_key: str, at: datetime) -> tuple[Play, bool]:
+def give_reply(*, attempt_id: int, move: int, reply_key: str, at: datetime) -> tuple[Play, bool]:
     """The play after this reply, and whether the reply was taken.
 
     ``move`` is the number of the moment at which the person saw it offered. A reply to an earlier moment, from another
     tab or a second click, and one that is not offered, change nothing: the play comes back as it stands. Raises
     AttemptClosed after hand-in.
     """
-    # Held until the step is written: of two tabs at one moment the second sees what the first one did.
-    locked = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
-    if locked.state != Attempt.State.IN_PROGRESS:
-        raise AttemptClosed
-    play = play_of_steps(locked.content, dict(locked.steps.values_list("key", "value")))
-    if move != play.move_number:
-        return play, False
-    try:
-        after = play.after(reply_key)
-    except NotOffered:
-        return play, False
-    save_step(attempt=locked, key=step_key(move), value={"scene": play.state.scene, "reply": reply_key}, at=at)
-    return after, True
+    plays: list[Play] = []
+
+    def choose(content: Mapping[str, Any], steps: dict[str, Any]) -> tuple[str, Any] | None:
+        play = play_of_steps(content, steps)
+        plays.append(play)
+        if move != play.move_number:
+            return None
+        try:
+            plays.append(play.after(reply_key))
+        except NotOffered:
+            return None
+        return step_key(move), {"scene": play.state.scene, "reply": reply_key}
+
+    is_new = save_step(attempt_id=attempt_id, choose=choose, at=at)
+    return plays[-1], is_new
 
 
 def finish_scenario(*, attempt: Attempt, at: datetime) -> Attempt:
