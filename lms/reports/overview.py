@@ -67,8 +67,10 @@ def overview_of(question: Question) -> Overview:
     if not question.courses:
         return Overview(question, [], people=0, left_out={})
     places = {pk: place for place, line in enumerate(lines) for pk in _edition_ids(line)}
-    people, left_out = _count_population(question, relation(question, places=places, states=PRESENT_STATES), lines)
-    _count_standings(question, relation(question, places=places, states=question.employment), lines, places)
+    # One relation for both: putting it together costs more than asking it.
+    clause = relation(question, places=places, states=PRESENT_STATES)
+    people, left_out = _count_population(question, clause, lines)
+    _count_standings(question, clause, lines, places)
     shown = [line for line in lines if line.total.population or (line.branch and not line.is_direct)]
     return Overview(question, shown, people, left_out)
 
@@ -126,6 +128,7 @@ def _count_population(question: Question, clause: Sql, lines: list[Line]) -> tup
 def _count_standings(question: Question, clause: Sql, lines: list[Line], places: Mapping[int, int]) -> None:
     """What was left behind by those who are meant to take it; who left nothing is the rest of the population."""
     unit_then = "t.unit_then" if question.basis == UnitBasis.THEN else "NULL"
+    states = ", ".join(["%s"] * len(question.employment))
     rows = fetched(
         Sql(
             f"""{clause.text}
@@ -134,11 +137,13 @@ def _count_standings(question: Question, clause: Sql, lines: list[Line], places:
             FROM trace t
             JOIN staff s ON s.person_id = t.person_id
             JOIN course c ON c.course_id = t.course_id
-            WHERE c.audience_id = {EVERYBODY}
-               OR (c.audience_id, t.person_id) IN (SELECT audience_id, person_id FROM member)
+            WHERE s.state IN ({states}) AND (
+                c.audience_id = {EVERYBODY}
+                OR (c.audience_id, t.person_id) IN (SELECT audience_id, person_id FROM member)
+            )
             GROUP BY 1, 2, 3, 4
             """,  # noqa: S608 - words of ours; everything else is a parameter
-            (*clause.params, question.as_of),
+            (*clause.params, question.as_of, *question.employment),
         )
     )
     for course_id, place_now, unit_id_then, standing, count, overdue in rows:
