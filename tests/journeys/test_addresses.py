@@ -81,6 +81,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "recordings:serve_file": ("ticket", "403 403 403 403 200 403 403 403"),
     "people:show_settings": ("", ALL),
     "people:show_access_records": ("", ALL),
+    "people:change_address": ("address_kind", "in 405 405 405 405 405 405 405"),
     "people:extend_session": ("", "in 405 405 405 405 405 405 405"),
     "notices:list_notices": ("", ALL),
     "notices:mark_all_read": ("", POST),
