@@ -1,4 +1,4 @@
-"""An address that opens one thing without sign-in, until somebody revokes it: a feed, a calendar, a screen in a hall."""
+"""An address that opens one thing without sign-in until it is revoked: a feed, a calendar, a screen in a hall."""
 
 from __future__ import annotations
 
