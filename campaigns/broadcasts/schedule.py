@@ -37,12 +37,14 @@ class Phase(StrEnum):
 class Slot:
     """One place in the plan. ``episode`` is what is played (an ``Episode``, or any stand-in of the caller's); None when
     it was taken off without another one in its place. ``notice`` is why it was taken off, empty when it was not.
+    A rerun repeats, on the next working day, what was heard together the day before.
     """
 
     starts_at: datetime
     length_ms: int
     episode: Any = None
     notice: str = ""
+    is_rerun: bool = False
 
     @property
     def ends_at(self) -> datetime:
@@ -66,13 +68,14 @@ class OnAir:
     position_ms: int = 0
     next_starts_at: datetime | None = None
     notice: str = ""
+    is_rerun: bool = False
 
 
-def on_air(slots: Iterable[Slot], *, at: datetime) -> OnAir:
-    """What is on air at ``at``, from the slots of its day and whatever of later days the caller knows."""
+def on_air(slots: Iterable[Slot], *, at: datetime, later: datetime | None = None) -> OnAir:
+    """What is on air at ``at``, from the slots of its day. ``later`` is the first start on a later day, if known."""
     ordered = sorted(slots, key=lambda slot: slot.starts_at)
     played = [slot for slot in ordered if slot.episode is not None]
-    later = next((slot.starts_at for slot in played if slot.starts_at > at), None)
+    later = next((slot.starts_at for slot in played if slot.starts_at > at), later)
     today = [slot for slot in ordered if local_day(slot.starts_at) == local_day(at)]
     chosen, phase = _choose([slot for slot in today if slot.episode is not None], at)
     if chosen is None:
@@ -86,6 +89,7 @@ def on_air(slots: Iterable[Slot], *, at: datetime) -> OnAir:
         position_ms=max(0, position),
         next_starts_at=later,
         notice=chosen.notice or _notice([slot for slot in today if slot.episode is None]),
+        is_rerun=chosen.is_rerun,
     )
 
 
