@@ -176,7 +176,7 @@ def _frame(title: str) -> dict[str, Any]:
     return {
         "header_title": _("Broadcast plan"),
         "header_icon": "calendar-alt",
-        "page_title": title,
+        "page_title": _("Broadcast plan"),
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
             {"url": reverse("broadcasts_staff:plan"), "label": _("Broadcast plan")},
