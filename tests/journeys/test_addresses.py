@@ -37,9 +37,11 @@ from lms.scenarios.services import begin_practice
 from tests.builders import (
     MARCH_5,
     build_course,
+    build_episode,
     build_lesson,
     build_quiz,
     build_recording,
+    build_series,
     completed,
     enrolled,
     lessons_in,
@@ -152,8 +154,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "certificates:download_certificate": ("certificate", "in 404 404 200 200 404 200 200"),
     "certificates:verify": ("", "200 200 200 200 200 200 200 200"),
     "certificates:verify_code": ("code", "200 200 200 200 200 200 200 200"),
-    "course_listing:index": ("", HR),
-    "course_listing:index_results": ("", HR),
+    "course_listing:index": ("", STAFF),
+    "course_listing:index_results": ("", STAFF),
     "course_runs:add": ("", HR),
     "course_runs:edit": ("run", HR),
     "course_runs:delete": ("run", "in in 302 302 in 302 302 302"),
@@ -212,6 +214,16 @@ TABLE: dict[str, tuple[str, str]] = {
     "wagtailusers_users:edit": ("learner", HR),
     "wagtailusers_users:history": ("learner", HR),
     "wagtailusers_users:history_results": ("learner", HR),
+    # Everybody once it is on the air.
+    "broadcasts:show_episode_file": ("episode", "in 302 302 302 302 302 302 302"),
+    "broadcasts:show_episode_poster": ("episode", "in 302 302 302 302 302 302 302"),
+    "broadcasts:show_episode_captions": ("episode", ALL),
+    "broadcasts_staff:plan": ("", STAFF),
+    "broadcasts_staff:year": ("year", STAFF),
+    "broadcasts_staff:month": ("year month", STAFF),
+    "broadcasts_staff:take_off": ("episode", HR),
+    "episode_listing:index": ("", STAFF),
+    "episode_listing:index_results": ("", STAFF),
     "reports:show_overview": ("", "in in 200 200 in 403 200 200"),
     "reports:list_people": ("", "in in 200 200 in 403 200 200"),
     "reports:list_people_results": ("", "in in 200 200 in 403 200 200"),
@@ -228,7 +240,7 @@ def _ours(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
             yield from _ours(pattern, space)
         elif isinstance(pattern, URLPattern) and pattern.name:
             view = getattr(pattern.callback, "view_class", pattern.callback)
-            if view.__module__.startswith("lms."):
+            if view.__module__.startswith(("lms.", "campaigns.")):
                 yield prefix + pattern.name
 
 
@@ -293,6 +305,9 @@ def world(learner, hr_officer, outsider, trainer):
         "run": self_paced_run(course).pk,
         "scenario": scenario.pk,
         "app": "scenarios",
+        "episode": build_episode(build_series(), MARCH_5, recording=recording).pk,
+        "year": 2026,
+        "month": 3,
         "model": "scenario",
         "unit": hr_officer.memberships.get().unit_id,
         "version": QuestionVersion.objects.filter(quiz=quiz).first().pk,
