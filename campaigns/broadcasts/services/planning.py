@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from wagtail.models import WorkflowState
 
 from lms.core.clock import local_day
 from lms.core.working_days import is_working_day
@@ -159,8 +160,6 @@ def _standing(row: Episode, *, is_in_review: bool, at: datetime) -> Standing:
 
 
 def _in_review(rows: Iterable[Episode]) -> Iterable[int]:
-    from wagtail.models import WorkflowState  # noqa: PLC0415
-
     keys = [str(row.pk) for row in rows if not row.live]
     states = WorkflowState.objects.filter(
         object_id__in=keys, status=WorkflowState.STATUS_IN_PROGRESS, base_content_type__app_label="wagtailcore"
