@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import Q
 from django.utils import timezone
@@ -87,6 +88,8 @@ def prepare(episode: Episode, *, series: BroadcastSeries, day: date | None, at: 
     episode.segments = [
         {
             "type": "segment",
+            # The editor names each part by its id; new ones would all be called the same.
+            "id": str(uuid4()),
             "value": {
                 "kind": part["kind"],
                 "title": part["title"] or str(names.get(part["kind"], "")),
