@@ -24,6 +24,8 @@ urlpatterns = [
     path("", include("lms.scenarios.urls")),
     path("", include("lms.certificates.urls")),
     path("", include("lms.reports.urls")),
+    path("", include("campaigns.broadcasts.urls")),
+    path("", include("campaigns.pledges.urls")),
     # Our door in front of Wagtail's: the same pages, found by address in one query.
     re_path(wagtail_urls.serve_pattern, serve),
     path("", include(wagtail_urls)),

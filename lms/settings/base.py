@@ -28,6 +28,8 @@ INSTALLED_APPS = [
     "lms.scenarios",
     "lms.certificates",
     "lms.reports",
+    "campaigns.broadcasts",
+    "campaigns.pledges",
     "allauth",
     "allauth.account",
     "allauth.usersessions",
