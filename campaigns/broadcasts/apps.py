@@ -16,9 +16,7 @@ class BroadcastsConfig(AppConfig):
         from . import receivers, slots
 
         receivers.connect(self)
-        roles.give_role(
-            roles.HR_OFFICER, "broadcasts.view_broadcastsettings", "broadcasts.change_broadcastsettings"
-        )
+        roles.give_role(roles.HR_OFFICER, "broadcasts.view_broadcastsettings", "broadcasts.change_broadcastsettings")
         registry.fill_slot("navigation", slots.navigation, order=25)
         registry.fill_slot("home", slots.home_now, order=5)
         registry.fill_slot("home", slots.home, order=15)
