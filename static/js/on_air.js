@@ -22,11 +22,12 @@ class OnAir {
     this.find("stop")?.addEventListener("click", () => this.stop());
     addEventListener("online", () => this.#rejoin());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#rejoin());
+    this.ready = this.ask({ me: true });
     this.begin();
   }
 
   async begin() {
-    await this.ask({ me: true });
+    await this.ready;
     // The way to the server and back, twice more: the shortest of them is the most exact.
     for (let more = 1; more < SAMPLES && this.known; more += 1) await this.ask();
     setInterval(() => this.tick(), TICK);
@@ -96,6 +97,8 @@ class OnAir {
   }
 
   async listen() {
+    await this.ready;
+    if (!this.known) return this.#say(this.says.saysLost);
     if (this.says.phase === "before") {
       this.#wait();
       this.#say(this.says.saysWaiting);
@@ -118,6 +121,8 @@ class OnAir {
   }
 
   async follow() {
+    await this.ready;
+    if (!this.known) return this.#say(this.says.saysLost);
     this.#forgetWaiting();
     this.wants = false;
     this.sound?.pause();
