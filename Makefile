@@ -22,10 +22,10 @@ run: $(VENV)/.runtime node_modules/.installed $(CATALOGUES:.po=.mo)
 
 test: $(VENV)/.dev node_modules/.installed $(CATALOGUES:.po=.mo)
 	@.ci/system test
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n 2
 
 test-postgresql: $(VENV)/.dev node_modules/.installed $(CATALOGUES:.po=.mo)
-	DATABASE_URL=$${POSTGRES_URL:-postgres://postgres@127.0.0.1:5432/postgres} $(PY) -m pytest -n 2 --dist loadgroup -m "not browser"
+	DATABASE_URL=$${POSTGRES_URL:-postgres://postgres@127.0.0.1:5432/postgres} $(PY) -m pytest -n 2 -m "not browser"
 
 check: $(VENV)/.dev node_modules/.installed $(CATALOGUES:.po=.mo)
 	$(VENV)/bin/ruff check .

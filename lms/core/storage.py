@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -18,3 +19,8 @@ class HashedModulesStorage(CompressedManifestStaticFilesStorage):
         *CompressedManifestStaticFilesStorage.patterns,
         ("js/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),  # type: ignore[attr-defined]
     )
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Only what a page can name: the copies with a hash in their name, not the originals beside them."""
+        named = set(self.hashed_files.values())
+        yield from super().compress_files([path for path in paths if path in named])

@@ -34,14 +34,14 @@ expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here needs Chromium and shares one server, so one worker runs it all."""
+    """Everything here needs Chromium."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
+# What follows ends with the last journey, not with the run: Playwright's event loop keeps Django from its database.
+@pytest.fixture(scope="package")
 def city(tmp_path_factory: pytest.TempPathFactory, migrated_databases: Path) -> Iterator[str]:
     """The address of a served demo city with its worker, as ``make run`` starts it, and with the newcomers.
 
@@ -103,20 +103,20 @@ def _wait_until_alive(address: str, server: subprocess.Popen[bytes], log: Path) 
     raise AssertionError(log.read_text(errors="replace")[-3000:])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright_driver() -> Iterator[Playwright]:
     with sync_playwright() as driver:
         yield driver
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium(playwright_driver: Playwright) -> Iterator[Browser]:
     browser = playwright_driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
     yield browser
     browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def sessions() -> dict[str, Cookies]:
     """Cookies of those who have signed in once, so that the form is filled in once for each of them."""
     return {}
