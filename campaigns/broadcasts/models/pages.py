@@ -277,7 +277,7 @@ class Episode(ShowsRecordings, TimedPage):
         return revision
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
-        """As pages with recordings do. Raises NotPublishable, also for a missing recording or a moment that is taken."""
+        """As pages with recordings do. Raises NotPublishable, also without a recording or for a taken moment."""
         draft = revision.as_object()
         what = gettext("‘%(title)s’ was not published.") % {"title": draft.title}
         if draft.recording_id is None:
