@@ -4,4 +4,5 @@ from django.urls.resolvers import URLPattern, URLResolver
 app_name = "broadcasts"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("campaigns.broadcasts.archive.urls")),
+    path("", include("campaigns.broadcasts.on_air.urls")),
 ]

@@ -17,11 +17,12 @@ function storage(work) {
 }
 
 export class PlayedSpans {
-  /** addresses: place (token), report; owner: whose answer is asked for; told: gets what the server says. */
-  constructor(media, { place, report, owner, told }) {
+  /** place: where a token is asked for, unless one came along; report; owner: whose answer is asked for; told: gets it. */
+  constructor(media, { place = "", token = "", report, owner, told }) {
     Object.assign(this, { media, place, report, owner, told });
     this.earlier = [];
     this.latest = [];
+    this.given = token;
     this.token = "";
     this.sent = "[]";
     this.key = "";
@@ -66,12 +67,15 @@ export class PlayedSpans {
     }
     if (this.token || this.asking) return;
     this.asking = true;
+    this.token = this.given || (await this.#askForToken());
+    this.asking = false;
+    this.key = this.token && `${this.mine}${crypto.randomUUID?.() ?? Date.now()}`;
+  }
+
+  async #askForToken() {
     const body = new FormData();
     body.append("csrfmiddlewaretoken", csrfToken());
-    const answer = await this.#post(this.place, body);
-    this.asking = false;
-    this.token = answer?.token ?? "";
-    this.key = this.token && `${this.mine}${crypto.randomUUID?.() ?? Date.now()}`;
+    return (await this.#post(this.place, body))?.token ?? "";
   }
 
   async #post(address, body) {

@@ -20,6 +20,7 @@ const components = {
   "[data-outline]": () => import("./outline.js"),
   "[data-place]": () => import("./reading_place.js"),
   "[data-player]": () => import("./player.js"),
+  "[data-on-air]": () => import("./on_air.js"),
   "[data-checklist]": () => import("./checklist.js"),
   "[data-reveal]": () => import("./reveal.js"),
   "[data-scenario]": () => import("./scenario.js"),

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -41,21 +42,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 # What follows ends with the last journey, not with the run: Playwright's event loop keeps Django from its database.
-@pytest.fixture(scope="package")
-def city(tmp_path_factory: pytest.TempPathFactory, migrated_databases: Path) -> Iterator[str]:
-    """The address of a served demo city with its worker, as ``make run`` starts it, and with the newcomers.
+@dataclass(frozen=True)
+class City:
+    """A served demo city: its address, and the environment in which commands find its data."""
 
-    BROWSER_CITY names one that is served already and fresh, which spares the minute of preparing it.
+    address: str
+    env: dict[str, str]
+
+    def run(self, *command: str) -> None:
+        """A Python command in the city: ``run("-m", "tests.browser.newcomers")``. Fails with what it printed."""
+        done = subprocess.run(
+            [sys.executable, *command], cwd=ROOT, env=self.env, check=False, capture_output=True, text=True
+        )
+        assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
+
+
+@pytest.fixture(scope="package")
+def served_city(tmp_path_factory: pytest.TempPathFactory, migrated_databases: Path) -> Iterator[City]:
+    """A served demo city with its worker, as ``make run`` starts it, and with the newcomers.
+
+    BROWSER_CITY names one that is served already and fresh, BROWSER_CITY_DATA its data, which spares the minute of
+    preparing it.
     """
-    if served := os.environ.get("BROWSER_CITY"):
-        yield served
-        return
-    assert Path(CHROMIUM).exists(), "Chromium is missing: run .ci/system test"
-    folder = tmp_path_factory.mktemp("city")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://localhost:{port}"
+    folder = Path(os.environ.get("BROWSER_CITY_DATA") or tmp_path_factory.mktemp("city"))
+    address = os.environ.get("BROWSER_CITY") or f"http://localhost:{_free_port()}"
     env = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "CACHE_URL"}} | {
         "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
         "LMS_DATA_DIR": str(folder),
@@ -63,14 +73,20 @@ def city(tmp_path_factory: pytest.TempPathFactory, migrated_databases: Path) -> 
         "SIGN_IN_FAILURES": "200/m/ip",
         "BASE_URL": address,
     }
-    log = folder / "server.log"
+    city = City(address, env)
+    if "BROWSER_CITY" in os.environ:
+        yield city
+        return
+    assert Path(CHROMIUM).exists(), "Chromium is missing: run .ci/system test"
     copy_migrated(migrated_databases, folder / "db.sqlite3")
     for command in (["manage.py", "prepare"], ["-m", "tests.browser.newcomers"]):
-        _finish([sys.executable, *command], env, log)
+        city.run(*command)
+    port = address.rpartition(":")[2]
     web = [
-        str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+        str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", port,
         "--workers", "1", "--blocking-threads", "2", "--no-ws", "lms.wsgi:application",
     ]  # fmt: skip
+    log = folder / "server.log"
     with log.open("ab") as output:
         processes = [
             subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=output)
@@ -78,7 +94,7 @@ def city(tmp_path_factory: pytest.TempPathFactory, migrated_databases: Path) -> 
         ]
     try:
         _wait_until_alive(f"http://127.0.0.1:{port}/healthz", processes[0], log)
-        yield address
+        yield city
     finally:
         for process in processes:
             process.terminate()
@@ -86,10 +102,16 @@ def city(tmp_path_factory: pytest.TempPathFactory, migrated_databases: Path) -> 
             process.wait(60)
 
 
-def _finish(command: list[str], env: dict[str, str], log: Path) -> None:
-    with log.open("ab") as output:
-        done = subprocess.run(command, cwd=ROOT, env=env, check=False, stdout=output, stderr=output)
-    assert done.returncode == 0, log.read_text(errors="replace")[-3000:]
+@pytest.fixture(scope="package")
+def city(served_city: City) -> str:
+    """The address of the served demo city."""
+    return served_city.address
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait_until_alive(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

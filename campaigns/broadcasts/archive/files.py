@@ -21,7 +21,7 @@ from lms.recordings.tickets import mint_ticket
 from ..models import Episode
 from ..services.airing import may_rehearse
 
-__all__ = ["TICKET_SECONDS", "show_episode_captions", "show_episode_file", "show_episode_poster"]
+__all__ = ["TICKET_SECONDS", "show_episode_captions", "show_episode_file", "show_episode_poster", "ticket_address"]
 
 #: A player comes back here when its ticket has run out: what was taken off is silent everywhere within this time.
 TICKET_SECONDS = 600
@@ -71,10 +71,19 @@ def _recording(episode_id: int, *, person: Person, at: datetime) -> Recording:
     return recording
 
 
-def _lead_to(name: str, digest: str, file_type: str, *, person: Person, at: datetime) -> HttpResponse:
+def ticket_address(recording: Recording, *, person: Person, at: datetime) -> str:
+    """Where that person finds the sound for the next minutes; never beyond the day, on which a licence may end."""
+    return _address(str(recording.file.name), recording.file_digest, recording.file_type, person=person, at=at)
+
+
+def _address(name: str, digest: str, file_type: str, *, person: Person, at: datetime) -> str:
     midnight = timezone.make_aware(datetime.combine(local_day(at) + timedelta(days=1), time()))
     seconds = min(TICKET_SECONDS, max(1, int((midnight - at).total_seconds())))
     ticket = mint_ticket(name=name, digest=digest, file_type=file_type, person_id=person.pk, at=at, seconds=seconds)
-    response = HttpResponseRedirect(reverse("recordings:serve_file", args=[ticket]))
+    return reverse("recordings:serve_file", args=[ticket])
+
+
+def _lead_to(name: str, digest: str, file_type: str, *, person: Person, at: datetime) -> HttpResponse:
+    response = HttpResponseRedirect(_address(name, digest, file_type, person=person, at=at))
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, ClassVar, Self
 
@@ -168,6 +169,14 @@ class EpisodeQuerySet(PageQuerySet):
 EpisodeManager = PageManager.from_queryset(EpisodeQuerySet)
 
 
+@dataclass(frozen=True)
+class PulseQuestion:
+    """A question and the words of its choices, in order."""
+
+    question: str
+    choices: tuple[str, ...]
+
+
 class Episode(ShowsRecordings, TimedPage):
     """회차: one edition of a series. On air is whoever is approved and whose ``airs_at`` has come, while it lasts."""
 
@@ -235,6 +244,13 @@ class Episode(ShowsRecordings, TimedPage):
     def recording_ids(self) -> list[int]:
         """The one recording, if it has one yet."""
         return [self.recording_id] if self.recording_id else []
+
+    @property
+    def pulse_question(self) -> PulseQuestion | None:
+        """The one question at the end, if there is one."""
+        for block in self.pulse:
+            return PulseQuestion(block.value["question"], tuple(block.value["choices"]))
+        return None
 
     @property
     def series(self) -> BroadcastSeries:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import ClassVar, Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -25,10 +26,17 @@ class BroadcastSettings(BaseGenericSetting):
         default=True,
         help_text=_("For shifts that were not there. A day on which a broadcast was taken off has none."),
     )
+    listened_percent = models.PositiveSmallIntegerField(
+        _("counts as listened from (%)"),
+        default=90,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("The share of an episode that was really played, or followed by transcript."),
+    )
     rerun_time = models.TimeField(_("time of the rerun"), default=time(17, 30))
 
     panels: ClassVar = [
         FieldPanel("replays_from"),
+        FieldPanel("listened_percent"),
         MultiFieldPanel([FieldPanel("has_reruns"), FieldPanel("rerun_time")], _("Rerun")),
     ]
 

@@ -9,9 +9,9 @@ from django import template
 from django.utils.translation import ngettext
 
 from lms.core import clock
-from lms.recordings.captions import clock_time
 
 from ..archive import listing
+from ..archive.parts import parts_of
 from ..archive.search import search
 from ..models import BroadcastIndexPage, BroadcastSeries, Episode
 from ..timetable import timetable
@@ -49,13 +49,6 @@ def broadcast_archive(context: template.Context, page: BroadcastSeries) -> dict[
 def broadcast_episode(page: Episode) -> dict[str, Any]:
     """Moment, parts with where each begins, days of rerun and licence; ``is_live_only`` before the replay begins."""
     at = _at(page)
-    parts, begins = [], 0
-    for block in page.segments:
-        value = block.value
-        begins = value["starts_at_seconds"] if value["starts_at_seconds"] is not None else begins
-        parts.append({"title": value["title"], "seconds": begins, "clock": clock_time(begins * 1000)})
-        begins += value["planned_seconds"]
-    length = page.recording.seconds if page.recording else 0
     asked = Episode.objects.with_moment().filter(pk=page.pk).select_related("recording").first()
     line = None
     if asked is not None and asked.recording and asked.on_air_from:
@@ -63,7 +56,7 @@ def broadcast_episode(page: Episode) -> dict[str, Any]:
     replays_at = timetable(page.content_stamp, at=at).replay_starts_at(page.pk)
     return {
         "line": line,
-        "parts": [each for each in parts if not length or each["seconds"] < length],
+        "parts": parts_of(page),
         "replays_at": replays_at if replays_at is not None and at < replays_at else None,
     }
 

@@ -1,0 +1,148 @@
+"""The on-air page, the one personal answer beside it, reports of what was played, and the question at the end."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lms.core import clock
+from lms.core.groups import protected
+from lms.core.ratelimit import within_limit
+from lms.people.requests import person_of
+
+from ..models import Episode, EpisodePlay, Listening, PulseAnswer
+from ..services import listening
+from .page import mine, shared_page
+
+__all__ = ["answer_pulse", "keep_listening", "list_own", "play_episode", "show_mine", "show_on_air"]
+
+#: Twenty plays with as many spans as are kept of each; a player sends no more at once.
+MOST_BYTES = 200_000
+MOST_REPORTS = 50
+#: A player reports every 100 seconds; a person with five devices stays far below.
+REPORTS_IN_TEN_MINUTES = 120
+PER_PAGE = 30
+
+
+@login_not_required
+@require_safe
+def show_on_air(request: HttpRequest) -> HttpResponse:
+    """The same bytes for everybody who has a session. Nothing on it is personal, so nobody's row is read for it."""
+    if SESSION_KEY not in request.session:
+        return redirect_to_login(request.get_full_path())
+    found = shared_page(request, at=clock.now())
+    same = request.headers.get("If-None-Match") == found.etag
+    response: HttpResponse = HttpResponseNotModified() if same else HttpResponse(found.body)
+    response.headers["ETag"] = found.etag
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@require_safe
+def show_mine(request: HttpRequest) -> JsonResponse:
+    """What is one's own: how far one is, the play to report by, the header's personal part."""
+    at = clock.now()
+    answer = mine(person_of(request), follows_text="text" in request.GET, at=at)
+    if "me" in request.GET:
+        answer["me"] = render_to_string("core/me.html", request=request)
+    # The last thing that is asked, so that reading the database is not taken for a slow line.
+    answer["now"] = int(clock.now().timestamp() * 1000)
+    return _not_kept(answer)
+
+
+@require_http_methods(["GET", "POST"])
+def play_episode(request: HttpRequest, episode_id: int) -> JsonResponse:
+    """In the archive. GET: where the person was. POST: the token of a play that begins now."""
+    at = clock.now()
+    episode = Episode.objects.audible(at=at).filter(pk=episode_id).select_related("recording").first()
+    if episode is None:
+        raise Http404
+    person = person_of(request)
+    if request.method == "POST":
+        token = listening.start_play(person_id=person.pk, episode=episode, way=EpisodePlay.Way.REPLAY, at=at)
+        return _not_kept({"token": token})
+    heard, place = listening.heard_of(person_id=person.pk, episode=episode)
+    return _not_kept({"place": place, "percent": heard.percent})
+
+
+@require_POST
+def keep_listening(request: HttpRequest) -> JsonResponse:
+    """Reports of what was played, also late ones of earlier plays. What was refused is told and need not come again."""
+    person, at = person_of(request), clock.now()
+    if not within_limit(f"listening:{person.pk}", limit=REPORTS_IN_TEN_MINUTES, window_seconds=600):
+        return JsonResponse({"wait": 120}, status=429)
+    text = request.POST.get("reports", "")
+    try:
+        reports = json.loads(text) if len(text) <= MOST_BYTES else None
+    except (ValueError, RecursionError):
+        reports = None
+    if not isinstance(reports, list) or not all(isinstance(each, dict) for each in reports):
+        return JsonResponse({"refused": 1}, status=400)
+    touched, refused = listening.keep_listening(person=person, reports=reports[:MOST_REPORTS], at=at)
+    shown = request.POST.get("lesson", "")
+    recordings: dict[str, Any] = {}
+    if shown.isdecimal() and int(shown) in touched:
+        episode = Episode.objects.select_related("recording").get(pk=int(shown))
+        heard, _place = listening.heard_of(person_id=person.pk, episode=episode)
+        is_listened = Listening.objects.filter(person=person, episode=episode).exists()
+        recordings[str(episode.recording_id)] = {"percent": heard.percent, "asked": 0, "listened": is_listened}
+    return JsonResponse({"recordings": recordings, "refused": len(refused), "messages": sorted(set(refused))})
+
+
+@require_POST
+def answer_pulse(request: HttpRequest) -> HttpResponse:
+    """One answer; a second one changes nothing. What all said is told in groups of five and more."""
+    person, at = person_of(request), clock.now()
+    number = request.POST.get("episode", "")
+    episode = Episode.objects.audible(at=at).filter(pk=number if number.isdecimal() else 0).first()
+    if episode is None or episode.pulse_question is None:
+        raise Http404
+    choice = request.POST.get("choice", "")
+    if not choice.isdecimal():
+        return render(
+            request, "broadcasts/pulse.html", {"pulse": episode.pulse_question, "episode": episode, "missing": True}
+        )
+    try:
+        answer = listening.answer_pulse(person=person, episode=episode, choice=int(choice), at=at)
+    except ValueError as error:
+        raise Http404 from error
+    return render(request, "broadcasts/pulse_told.html", {"answer": answer, "told": _told(episode)})
+
+
+@require_safe
+def list_own(request: HttpRequest) -> HttpResponse:
+    """내 청취: what one is recognised for. Nobody else sees this list."""
+    rows = Listening.objects.filter(person=person_of(request)).select_related("episode").order_by("-recognised_at")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page", "1")[:6])
+    return render(request, "broadcasts/own_listening.html", {"page_obj": page})
+
+
+def _told(episode: Episode) -> list[dict[str, Any]]:
+    question = episode.pulse_question
+    if question is None:
+        return []
+    counts = dict.fromkeys(range(len(question.choices)), 0)
+    for choice in PulseAnswer.objects.filter(episode=episode).values_list("choice", flat=True):
+        if choice in counts:
+            counts[choice] += 1
+    shown = protected(counts)
+    return [
+        {"text": text, "count": shown[number], "words": str(shown[number]) if shown[number] is not None else _("few")}
+        for number, text in enumerate(question.choices)
+    ]
+
+
+def _not_kept(answer: dict[str, Any]) -> JsonResponse:
+    response = JsonResponse(answer)
+    response.headers["Cache-Control"] = "no-store"
+    return response

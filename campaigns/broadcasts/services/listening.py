@@ -1,0 +1,145 @@
+"""청취: plays that report, and the moment at which what was heard becomes recognised listening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lms.core.clock import local_day
+from lms.people.models import Person
+from lms.people.services import units_of
+from lms.recordings.errors import ReportRefused
+from lms.recordings.services import Report, claims_of, give_play_token, keep_reports, read_play_token, read_spans
+from lms.recordings.spans import Coverage, coverage, is_enough
+
+from ..models import BroadcastSettings, Episode, EpisodePlay, Listening, PulseAnswer
+from ..schedule import OnAir, Phase
+
+__all__ = [
+    "answer_pulse",
+    "heard_of",
+    "keep_listening",
+    "recognise_together",
+    "recognised_listening",
+    "start_play",
+    "way_of",
+]
+
+#: Who comes within a minute of the beginning has come in time.
+IN_TIME = timedelta(minutes=1)
+Way = EpisodePlay.Way
+
+
+def way_of(found: OnAir, *, follows_text: bool, at: datetime) -> str:
+    """How a play that begins now is counted, by the server's clock: live, late, later, or by transcript."""
+    if follows_text:
+        return Way.TRANSCRIPT
+    if found.starts_at is None or found.phase not in (Phase.BEFORE, Phase.LIVE):
+        return Way.REPLAY
+    return Way.LIVE if at <= found.starts_at + IN_TIME else Way.LATE
+
+
+def start_play(*, person_id: int, episode: Episode, way: str, at: datetime) -> str:
+    """A token by which one play reports. Nothing is written yet, so a page may bring it along."""
+    return give_play_token(owner=f"{person_id}:{episode.pk}:{way}", recording_id=episode.recording_id or 0, at=at)
+
+
+def keep_listening(
+    *, person: Person, reports: Iterable[Mapping[str, Any]], at: datetime
+) -> tuple[list[int], list[str]]:
+    """Keep reports as browsers send them (token, spans, place). The episodes they touched, and a sentence for each that
+    was refused. What was answered is in the database; what then suffices is recognised in the same breath.
+    """
+    refused: list[str] = []
+    read = []
+    for sent in reports:
+        try:
+            token = read_play_token(str(sent.get("token", "")), at=at)
+            owner, episode, way = token.owner.split(":")
+            if int(owner) != person.pk:
+                raise ReportRefused(_("What was played was not recorded: it belongs to somebody else."))
+            read.append((sent, token, int(episode), Way(way)))
+        except ReportRefused as refusal:
+            refused.append(str(refusal))
+        except ValueError:
+            refused.append(_("What was played was not recorded: its token is not valid."))
+    episodes = Episode.objects.filter(pk__in={episode_id for _sent, _token, episode_id, _way in read})
+    lengths = dict(episodes.order_by().values_list("pk", "recording__duration_ms"))
+    kept = []
+    for sent, token, episode_id, way in read:
+        length = lengths.get(episode_id)
+        try:
+            if not length:
+                raise ReportRefused(_("What was played was not recorded: the broadcast is no longer there."))
+            spans = read_spans(sent.get("spans"), length_ms=length)
+        except ReportRefused as refusal:
+            refused.append(str(refusal))
+            continue
+        place = sent.get("place")
+        values = {"person_id": person.pk, "episode_id": episode_id, "way": way}
+        kept.append(Report(token, spans, place if type(place) is int else 0, length, values))
+    rows = keep_reports(EpisodePlay, kept, at=at)
+    touched = sorted({row.episode_id for row in rows.values()})
+    for episode_id in touched:
+        _recognise(person, episode_id, length_ms=lengths[episode_id] or 0, at=at)
+    return touched, refused
+
+
+def heard_of(*, person_id: int, episode: Episode) -> tuple[Coverage, int]:
+    """What one person has covered of an episode in all plays, and where they were last. One query."""
+    plays = list(EpisodePlay.objects.filter(person=person_id, episode=episode).order_by("heard_at"))
+    length = episode.recording.duration_ms if episode.recording else 0
+    return coverage(claims_of(plays), length_ms=length), plays[-1].place_ms if plays else 0
+
+
+def answer_pulse(*, person: Person, episode: Episode, choice: int, at: datetime) -> PulseAnswer:
+    """Keep the one answer of a person; a second one finds the first. Raises ValueError for no such choice."""
+    asked = episode.pulse_question
+    if asked is None or not 0 <= choice < len(asked.choices):
+        raise ValueError("no such choice")
+    answer, _is_new = PulseAnswer.objects.get_or_create(
+        person=person,
+        episode=episode,
+        defaults={
+            "question": asked.question,
+            "choice": choice,
+            "choice_text": asked.choices[choice],
+            "answered_at": at,
+        },
+    )
+    return answer
+
+
+def recognise_together(*, person: Person, episode_id: int, at: datetime) -> bool:
+    """Credit somebody who was in the room (roll-call); whether this call did it."""
+    return _record(person, episode_id, way=Listening.Way.ROLL_CALL, asked=0, at=at)
+
+
+def recognised_listening(*, person_id: int, first: date, last: date) -> list[Listening]:
+    """What a person is recognised for between two local days, both counted: the door for whoever credits hours."""
+    rows = Listening.objects.filter(person=person_id, recognised_at__date__range=(first, last))
+    return list(rows.select_related("episode__recording").order_by("recognised_at"))
+
+
+def _recognise(person: Person, episode_id: int, *, length_ms: int, at: datetime) -> None:
+    plays = list(EpisodePlay.objects.filter(person=person, episode=episode_id))
+    asked = BroadcastSettings.load().listened_percent
+    if not is_enough(coverage(claims_of(plays), length_ms=length_ms), asked_percent=asked):
+        return
+    # Named after the way that brought most of it; what was heard together comes first among equals.
+    by_way = {way: coverage(claims_of(each for each in plays if each.way == way), length_ms=length_ms) for way in Way}
+    way = max(Way, key=lambda each: by_way[each].covered_ms)
+    _record(person, episode_id, way=way, asked=asked, at=at)
+
+
+def _record(person: Person, episode_id: int, *, way: str, asked: int, at: datetime) -> bool:
+    if Listening.objects.filter(person=person, episode=episode_id).exists():
+        return False
+    unit = units_of({person.pk}, local_day(at)).get(person.pk)
+    row = Listening(person=person, episode_id=episode_id, way=way, unit=unit, recognised_at=at, asked_percent=asked)
+    # Two reports that reach it at once: the constraint lets one of them in.
+    Listening.objects.bulk_create([row], ignore_conflicts=True)
+    return True

@@ -1,0 +1,60 @@
+"""``python -m tests.browser.broadcast SECONDS``: puts a demo recording on the air that many seconds from now.
+
+Replaces what an earlier journey put there. Prints the length of the recording in seconds.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from typing import Any
+
+PARTS = (("greeting", "인사", 0), ("word", "오늘의 친절 한마디", 10))
+TITLE = "끝인사 한 번 더"
+
+
+def put_on_air(seconds: int) -> int:
+    """An episode of its own series, on the air from then on."""
+    from campaigns.broadcasts.models import BroadcastIndexPage, BroadcastSeries, BroadcastSettings, Episode
+    from lms.core import clock
+    from lms.recordings.models import Recording
+
+    recording = Recording.objects.published().filter(type="audio").order_by("duration_ms").first()
+    assert recording is not None
+    series = BroadcastSeries.objects.filter(slug="journey").first()
+    if series is None:
+        series = BroadcastSeries(title="아침 방송", slug="journey", summary="여정")
+        BroadcastIndexPage.objects.get().add_child(instance=series)
+        series.save_revision().publish()
+    for old in Episode.objects.child_of(series):
+        old.unpublish()
+        Episode.objects.filter(pk=old.pk).update(airs_at=None)
+    # A demo recording is short, and a busy machine opens pages slowly: half of it is asked for here.
+    asked = BroadcastSettings.load()
+    asked.listened_percent = 50
+    asked.save()
+    at = clock.now() + timedelta(seconds=seconds)
+    episode = Episode(
+        title=TITLE,
+        slug=f"journey-{int(at.timestamp())}",
+        airs_at=at,
+        recording=recording,
+        live=False,
+        segments=[_part(kind, title, begins) for kind, title, begins in PARTS],
+        pulse=[{"type": "pulse", "value": {"question": "오늘 해 보시겠습니까?", "choices": ["네", "다음에"]}}],
+    )
+    BroadcastSeries.objects.get(pk=series.pk).add_child(instance=episode)
+    episode.save_revision().publish()
+    return int(recording.seconds)
+
+
+def _part(kind: str, title: str, begins: int) -> dict[str, Any]:
+    value = {"kind": kind, "title": title, "script": title, "planned_seconds": 10, "starts_at_seconds": begins}
+    return {"type": "segment", "value": value}
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    print(put_on_air(int(sys.argv[1])))  # noqa: T201
