@@ -8,3 +8,10 @@ class BroadcastsConfig(AppConfig):
     name = "campaigns.broadcasts"
     label = "broadcasts"
     verbose_name = _("Broadcasts")
+
+    def ready(self) -> None:
+        from lms.core import registry
+
+        from . import demo
+
+        registry.register_demo_seeder(demo.seed_series, order=70)
