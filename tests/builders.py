@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from wagtail.models import Page
 
+from campaigns.broadcasts.models import BroadcastIndexPage, BroadcastSeries, Episode
 from lms.core.models import HomePage
 from lms.courses.models import CatalogPage, CourseCategory, CoursePage, CourseRun, Lesson, LessonPage
 from lms.courses.outline import renew_outline
@@ -91,6 +92,27 @@ def build_recording(**fields) -> Recording:
     webvtt = "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n안녕하십니까.\n"
     Captions.objects.create(recording=recording, number=1, file_digest="d" * 64, webvtt=webvtt, made_at=MARCH_5)
     return recording
+
+
+def build_series(title: str = "좋은아침! 친절방송", **fields: Any) -> BroadcastSeries:
+    """A published series at 08:50 below the broadcasts; ``weekdays`` as raw stream data where a test wants templates."""
+    fields = {"summary": "하루를 여는 친절 이야기", "slug": f"series-{next(_numbers)}"} | fields
+    return _published(BroadcastIndexPage.objects.get(), BroadcastSeries(title=title, **fields))
+
+
+def build_episode(
+    series: BroadcastSeries, airs_at: datetime | None, title: str = "끝인사 한 번 더", **fields: Any
+) -> Episode:
+    """A published episode of 100 seconds with its moment; ``recording=None`` makes a draft without one."""
+    if "recording" not in fields:
+        fields["recording"] = build_recording(title=title)
+    is_draft = fields.pop("is_draft", fields["recording"] is None)
+    page = Episode(title=title, slug=f"episode-{next(_numbers)}", airs_at=airs_at, live=False, **fields)
+    BroadcastSeries.objects.get(pk=series.pk).add_child(instance=page)
+    revision = page.save_revision()
+    if not is_draft:
+        revision.publish()
+    return Episode.objects.get(pk=page.pk)
 
 
 def lessons_in(course: CoursePage) -> list[Lesson]:

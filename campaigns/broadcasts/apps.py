@@ -11,7 +11,16 @@ class BroadcastsConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.core import registry
+        from lms.people import roles
 
-        from . import demo
+        from . import demo, receivers, slots
 
+        receivers.connect(self)
+        roles.give_role(
+            roles.HR_OFFICER, "broadcasts.view_broadcastsettings", "broadcasts.change_broadcastsettings"
+        )
+        registry.fill_slot("navigation", slots.navigation, order=25)
+        registry.fill_slot("home", slots.home, order=15)
+        registry.fill_slot("on_air_banner", slots.banner)
+        registry.fill_slot("missed_broadcasts", slots.missed)
         registry.register_demo_seeder(demo.seed_series, order=70)

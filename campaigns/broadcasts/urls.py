@@ -1,4 +1,7 @@
+from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
 app_name = "broadcasts"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("campaigns.broadcasts.archive.urls")),
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page, PageViewRestriction, Site
 
-from . import shells
+from . import clock, shells
 from .scheduling.models import ScheduledJob, Worker
 
 __all__ = ["BasePage", "HomePage", "ScheduledJob", "SiteSettings", "Stamp", "Worker"]
@@ -40,6 +41,8 @@ class BasePage(Page):
     #: Set by ``core.serving``, which asks in the same query that finds the page; unknown elsewhere.
     has_view_restrictions: bool | None = None
     content_stamp: str = ""
+    #: The moment that the page is rendered for; set when it is served.
+    served_at: datetime | None = None
 
     class Meta:
         abstract = True
@@ -62,13 +65,18 @@ class BasePage(Page):
         """The query string under which the page is the same for everybody; None where it is nobody else's."""
         return ""
 
+    def shell_edition(self, at: datetime) -> str:
+        """What the clock alone decides of the shell, in a word: another word, another shell. The day counts anyway."""
+        return ""
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page's shell with its holes filled; rendered whole where it cannot be shared."""
         variant = self.shell_variant(request) if self.content_stamp else None
         if variant is None:
             return super(BasePage, self._whole()).serve(request, *args, **kwargs)
         request.is_preview = False  # type: ignore[attr-defined]
-        key = f"{self.pk}:{SiteSettings.for_request(request).site_id}:{variant}"
+        self.served_at = clock.now()
+        key = f"{self.pk}:{SiteSettings.for_request(request).site_id}:{variant}:{self.shell_edition(self.served_at)}"
         shell = shells.kept_shell(key, self.content_stamp, lambda: self._whole().shell(request, variant))
         return HttpResponse(shells.fill(shell, request, page=self))
 
@@ -84,6 +92,7 @@ class BasePage(Page):
         found = type(self)._default_manager.select_related(*self.served_with).filter(pk=self.pk).order_by()[:1]
         for page in found:
             page.has_view_restrictions, page.content_stamp = self.has_view_restrictions, self.content_stamp
+            page.served_at = self.served_at
             return page
         raise Http404
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from holidays.countries import SouthKorea
 
-__all__ = ["is_working_day", "next_working_day"]
+__all__ = ["holiday_name", "is_working_day", "next_working_day", "previous_working_day"]
 
 #: Fills itself, a year at a time, when a day of that year is first asked for.
 _public_holidays = SouthKorea()
+_names = {"ko": SouthKorea(language="ko"), "en": SouthKorea(language="en_US")}
 
 
 def is_working_day(day: date) -> bool:
@@ -27,3 +30,20 @@ def next_working_day(day: date) -> date:
     while not is_working_day(day):
         day += timedelta(days=1)
     return day
+
+
+def previous_working_day(day: date) -> date:
+    """The last working day before ``day``."""
+    day -= timedelta(days=1)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def holiday_name(day: date) -> str:
+    """What the day is called in the language of the page (``어린이날``, ``삼일절 대체공휴일``); empty for no holiday."""
+    name = _names["en" if get_language() == "en" else "ko"].get(day)
+    if name is not None:
+        # As the law and every calendar on a wall writes it.
+        return str(name).replace("대체 휴일", "대체공휴일")
+    return _("Day off of this institution") if day in settings.EXTRA_HOLIDAYS else ""

@@ -14,6 +14,12 @@ function clock(seconds) {
   return parts[0] ? `${parts[0]}:${minutes}:${rest}` : `${parts[1]}:${rest}`;
 }
 
+// ?t=83: who followed a place that was found begins there.
+function askedPlace() {
+  const seconds = Number(new URLSearchParams(location.search).get("t"));
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : 0;
+}
+
 export function start(figure) {
   const media = figure.querySelector("video, audio");
   const says = figure.dataset;
@@ -28,6 +34,15 @@ export function start(figure) {
     if (play) media.play().catch(() => {});
   };
   const transcript = new Transcript(figure, jump);
+  const asked = askedPlace();
+  if (asked) media.currentTime = asked; // where loading begins; nothing plays by itself
+  for (const link of document.querySelectorAll("[data-jump-to]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      figure.scrollIntoView({ block: "nearest" });
+      jump(Number(link.dataset.jumpTo));
+    });
+  }
 
   const told = ({ percent, asked, enough }) => {
     if (percent === undefined) return;
@@ -48,7 +63,7 @@ export function start(figure) {
       .then((known) => {
         told(known);
         const place = (known.place ?? 0) / 1000;
-        if (!place || !media.paused || media.currentTime) return;
+        if (!place || asked || !media.paused || media.currentTime) return;
         // Before anything is loaded this is where loading begins: nothing is fetched for it.
         media.currentTime = place;
         resume.querySelector("[data-resume-words]").textContent = says.saysResume.replace("__time__", clock(place));

@@ -23,8 +23,8 @@ class StoryQuerySet(models.QuerySet["Story"]):
 
     def aired(self, *, at: datetime) -> Self:
         """Read in an episode whose moment has come and that was not taken off."""
-        on_air = models.Q(episode__live=True, episode__airs_at__lte=at, episode__cancellation__isnull=True)
-        return self.standing().filter(on_air, state=Story.State.ADOPTED)
+        episodes = Episode.objects.aired(at=at).order_by().values("pk")
+        return self.standing().filter(state=Story.State.ADOPTED, episode__in=episodes)
 
 
 class Story(models.Model):
@@ -81,13 +81,6 @@ class Story(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def has_aired(self, *, at: datetime) -> bool:
-        """Whether the moment of its episode has come. Wants ``episode__cancellation`` at hand."""
-        episode = self.episode
-        if episode is None or episode.airs_at is None or not episode.live or hasattr(episode, "cancellation"):
-            return False
-        return episode.airs_at <= at
 
 
 class StoryEvent(models.Model):

@@ -1,0 +1,103 @@
+"""What broadcasts show on other pages, and the personal parts of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.cache import caches
+from django.template.loader import render_to_string
+
+from lms.core import clock, stamps
+from lms.core.parts import part
+from lms.people.requests import person_of
+
+from .archive.missed import missed_by
+from .models import BroadcastIndexPage
+from .schedule import OnAir, Phase
+from .timetable import Facts, now_on, timetable
+
+__all__ = ["banner", "broadcasts_url", "home", "missed", "navigation"]
+
+SECONDS = 60
+INDEX_KEY = stamps.remembered("broadcasts.index_url")
+
+
+@dataclass(frozen=True)
+class Today:
+    """Today's broadcast in plain values. Nothing of an episode is named before its moment."""
+
+    phase: str
+    starts_at: datetime | None
+    next_starts_at: datetime | None
+    minutes: int
+    series_title: str
+    theme: str
+    title: str
+    url: str
+    notice: str
+    is_rerun: bool
+    replays_at: datetime | None
+
+
+def broadcasts_url() -> str:
+    """The address of the broadcasts; empty where an institution has none. Asked once a minute."""
+
+    def find() -> str:
+        page = BroadcastIndexPage.objects.live().first()
+        return (page.url if page else None) or ""
+
+    return str(caches["process"].get_or_set(INDEX_KEY, find, SECONDS))
+
+
+def navigation(context: dict[str, Any], **kwargs: Any) -> str:
+    """친절방송 in the main menu."""
+    url = broadcasts_url()
+    if not url:
+        return ""
+    is_current = context["request"].path.startswith(url)
+    return render_to_string("broadcasts/navigation.html", {"href": url, "is_current": is_current})
+
+
+def home(context: dict[str, Any], page: Any = None, **kwargs: Any) -> str:
+    """오늘의 방송."""
+    url = broadcasts_url()
+    today = _today(getattr(page, "content_stamp", ""))
+    if not url or (today.phase == Phase.NONE and not today.notice and today.next_starts_at is None):
+        return ""
+    return part("broadcasts/home.html", today=today, index_url=url)
+
+
+def banner(context: dict[str, Any], page: Any = None, **kwargs: Any) -> str:
+    """The same, large, on the front page of the broadcasts."""
+    return part("broadcasts/banner.html", today=_today(getattr(page, "content_stamp", "")))
+
+
+def missed(context: dict[str, Any], page: Any = None, **kwargs: Any) -> str:
+    """What this person has not heard lately."""
+    found = missed_by(person_of(context["request"]), stamp=getattr(page, "content_stamp", ""), at=clock.now())
+    return part("broadcasts/missed.html", missed=tuple(found)) if found else ""
+
+
+def _today(stamp: str) -> Today:
+    at = clock.now()
+    stamp = stamp or stamps.current(stamps.CONTENT)
+    found: OnAir = now_on(stamp, at=at)
+    facts: Facts | None = found.episode
+    may_name = facts is not None and found.phase in (Phase.LIVE, Phase.ENDED)
+    replays_at = timetable(stamp, at=at).replay_starts_at(facts.pk) if facts is not None else None
+    return Today(
+        phase=str(found.phase),
+        starts_at=found.starts_at,
+        next_starts_at=found.next_starts_at,
+        # Rounded up: with ten seconds to go it is still one minute, not none.
+        minutes=-int(-(found.starts_at - at).total_seconds() // 60) if found.starts_at else 0,
+        series_title=facts.series_title if facts else "",
+        theme=facts.theme if facts else "",
+        title=facts.title if facts and may_name else "",
+        url=facts.url if facts and may_name else "",
+        notice=found.notice,
+        is_rerun=found.is_rerun,
+        replays_at=replays_at if replays_at is not None and at < replays_at else None,
+    )
