@@ -20,6 +20,7 @@ class BroadcastsConfig(AppConfig):
             roles.HR_OFFICER, "broadcasts.view_broadcastsettings", "broadcasts.change_broadcastsettings"
         )
         registry.fill_slot("navigation", slots.navigation, order=25)
+        registry.fill_slot("home", slots.home_now, order=5)
         registry.fill_slot("home", slots.home, order=15)
         registry.fill_slot("on_air_banner", slots.banner)
         registry.fill_slot("missed_broadcasts", slots.missed)

@@ -15,12 +15,13 @@ from lms.people.requests import person_of
 
 from .archive.missed import missed_by
 from .models import BroadcastIndexPage
-from .schedule import OnAir, Phase
+from .schedule import LEAD, OnAir, Phase
 from .timetable import Facts, now_on, timetable
 
-__all__ = ["banner", "broadcasts_url", "home", "missed", "navigation"]
+__all__ = ["banner", "broadcasts_url", "home", "home_now", "missed", "navigation"]
 
 SECONDS = 60
+NEAR_MINUTES = int(LEAD.total_seconds()) // 60
 INDEX_KEY = stamps.remembered("broadcasts.index_url")
 
 
@@ -39,6 +40,11 @@ class Today:
     notice: str
     is_rerun: bool
     replays_at: datetime | None
+
+    @property
+    def is_near(self) -> bool:
+        """On the air, or about to be."""
+        return self.phase == Phase.LIVE or (self.phase == Phase.BEFORE and self.minutes <= NEAR_MINUTES)
 
 
 def broadcasts_url() -> str:
@@ -60,13 +66,22 @@ def navigation(context: dict[str, Any], **kwargs: Any) -> str:
     return render_to_string("broadcasts/navigation.html", {"href": url, "is_current": is_current})
 
 
-def home(context: dict[str, Any], page: Any = None, **kwargs: Any) -> str:
-    """오늘의 방송."""
-    url = broadcasts_url()
+def home_now(context: dict[str, Any], page: Any = None, **kwargs: Any) -> str:
+    """오늘의 방송 above everything else, while it is on the air and in the hour before."""
     today = _today(getattr(page, "content_stamp", ""))
-    if not url or (today.phase == Phase.NONE and not today.notice and today.next_starts_at is None):
-        return ""
-    return part("broadcasts/home.html", today=today, index_url=url)
+    return _card(today) if today.is_near else ""
+
+
+def home(context: dict[str, Any], page: Any = None, **kwargs: Any) -> str:
+    """오늘의 방송 below what there is to do, for the rest of the day."""
+    today = _today(getattr(page, "content_stamp", ""))
+    has_news = today.phase != Phase.NONE or today.notice or today.next_starts_at is not None
+    return _card(today) if has_news and not today.is_near else ""
+
+
+def _card(today: Today) -> str:
+    url = broadcasts_url()
+    return part("broadcasts/home.html", today=today, index_url=url) if url else ""
 
 
 def banner(context: dict[str, Any], page: Any = None, **kwargs: Any) -> str:

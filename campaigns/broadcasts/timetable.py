@@ -95,7 +95,7 @@ def last_turn(stamp: str, *, at: datetime) -> str:
 
 def read_timetable(day: date) -> Timetable:
     """The same from the database, in four statements."""
-    settings = BroadcastSettings.load()
+    settings = BroadcastSettings.current()
     first = previous_working_day(day) if settings.has_reruns and is_working_day(day) else day
     end = _midnight(day + timedelta(days=1))
     names = dict(BroadcastSeries.objects.values_list("path", "title"))

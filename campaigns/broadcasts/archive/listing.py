@@ -85,7 +85,7 @@ def page_of(series: Page, number: str, *, stamp: str, at: datetime) -> Paginator
 def lines(episodes: Iterable[Episode], *, at: datetime) -> list[Line]:
     """Lines of episodes that were asked for with ``with_moment`` and their recording; two statements for all."""
     names = dict(BroadcastSeries.objects.values_list("path", "title"))
-    has_reruns = BroadcastSettings.load().has_reruns
+    has_reruns = BroadcastSettings.current().has_reruns
     today = local_day(at)
     found = []
     for episode in episodes:

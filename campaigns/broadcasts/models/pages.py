@@ -213,7 +213,7 @@ class Episode(ShowsRecordings, TimedPage):
                 FieldPanel("recording"),
                 FieldPanel("summary"),
             ],
-            _("On air"),
+            _("Broadcast"),
         ),
         FieldPanel("segments"),
         FieldPanel("pulse"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 @register_setting(icon="media", order=40)
 class BroadcastSettings(BaseGenericSetting):
-    """The times of replay and rerun. Read with ``BroadcastSettings.load()``."""
+    """The times of replay and rerun. Read with ``BroadcastSettings.current()``."""
 
     replays_from = models.TimeField(
         _("replay from"),
@@ -34,3 +34,8 @@ class BroadcastSettings(BaseGenericSetting):
 
     class Meta:
         verbose_name = _("broadcast settings")
+
+    @classmethod
+    def current(cls) -> Self:
+        """What holds; the usual values where nobody has decided. Unlike Wagtail's ``load`` it never writes a row."""
+        return cls.objects.first() or cls()

@@ -1,0 +1,42 @@
+"""Who may look at the plan, and who may take an episode off: Wagtail's own page permissions say it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from ..models import BroadcastIndexPage, Episode
+
+__all__ = ["episode_or_404", "may_plan", "may_take_off", "writable_series_ids"]
+
+
+def may_plan(user: Any) -> bool:
+    """Whoever may add, change or publish something below the broadcasts."""
+    return _pages(user, {"add", "change", "publish"}).exists()
+
+
+def writable_series_ids(user: Any) -> set[int]:
+    """The pages below the broadcasts under which the person may write an episode."""
+    return set(_pages(user, {"add"}).values_list("pk", flat=True))
+
+
+def may_take_off(user: Any, episode: Episode) -> bool:
+    """Whoever may publish it."""
+    return bool(episode.permissions_for_user(user).can_publish())
+
+
+def episode_or_404(pk: int) -> Episode:
+    """The episode with its recording. Raises Http404."""
+    found = Episode.objects.select_related("recording").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _pages(user: Any, actions: set[str]) -> Any:
+    allowed = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(user, actions)
+    index = BroadcastIndexPage.objects.first()
+    return allowed.descendant_of(index, inclusive=True) if index is not None else allowed.none()
