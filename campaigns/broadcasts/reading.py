@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from .names import find_names
 
-__all__ = ["NAME", "Finding", "Piece", "mark", "read"]
+__all__ = ["NAME", "Finding", "Piece", "count_letters", "mark", "read"]
 
 NAME = "name"
 
@@ -23,6 +23,12 @@ class Finding:
     kind: str
     words: str
     label: str
+    #: Whether the sender may say that it is right as it stands.
+    may_stay: bool = True
+
+    def moved(self, by: int) -> Finding:
+        """The same in a text that begins ``by`` letters later."""
+        return replace(self, start=self.start + by, end=self.end + by)
 
 
 @dataclass(frozen=True)
@@ -54,3 +60,7 @@ def mark(text: str, findings: Sequence[Finding]) -> list[Piece]:
     if at < len(text):
         pieces.append(Piece(text[at:]))
     return pieces
+
+
+def count_letters(text: str) -> int:
+    return len(text)

@@ -236,9 +236,7 @@ def _context(story: Story, form: ReviewForm) -> dict[str, Any]:
         "pieces": reading.mark(story.text, findings),
         "has_findings": bool(findings),
         "reading_time": time_words(seconds_for(text, per_minute=per_minute())),
-        "events": [
-            {"event": event, "by": "" if event.what in _BY_SENDER else event.by or ""} for event in events
-        ],
+        "events": [{"event": event, "by": "" if event.what in _BY_SENDER else event.by or ""} for event in events],
         "form_address": "",
         "header_title": story.title,
         "page_title": story.title,

@@ -5,46 +5,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('broadcasts', '0004_episodes_deputies'),
+        ("broadcasts", "0004_episodes_deputies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='storyevent',
-            options={'ordering': ['at', 'pk'], 'verbose_name': 'event of a story'},
+            name="storyevent",
+            options={"ordering": ["at", "pk"], "verbose_name": "event of a story"},
         ),
         migrations.AddField(
-            model_name='story',
-            name='agreed_names',
+            model_name="story",
+            name="agreed_names",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name='storyevent',
-            name='text',
-            field=models.TextField(blank=True, help_text='The text for the air as it was left then.'),
+            model_name="storyevent",
+            name="text",
+            field=models.TextField(blank=True, help_text="The text for the air as it was left then."),
         ),
         migrations.AlterField(
-            model_name='storyevent',
-            name='what',
-            field=models.CharField(choices=[('sent', 'sent in'), ('edited', 'text for the air edited'), ('adopted', 'adopted'), ('held', 'put on hold'), ('returned', 'returned'), ('assigned', 'given to an episode'), ('released', 'taken out of the episode'), ('inserted', 'put into the script'), ('withdrawn', 'withdrawn by the sender'), ('sender_shown', 'sender looked up')], max_length=40),
+            model_name="storyevent",
+            name="what",
+            field=models.CharField(
+                choices=[
+                    ("sent", "sent in"),
+                    ("edited", "text for the air edited"),
+                    ("adopted", "adopted"),
+                    ("held", "put on hold"),
+                    ("returned", "returned"),
+                    ("assigned", "given to an episode"),
+                    ("released", "taken out of the episode"),
+                    ("inserted", "put into the script"),
+                    ("withdrawn", "withdrawn by the sender"),
+                    ("sender_shown", "sender looked up"),
+                ],
+                max_length=40,
+            ),
         ),
         migrations.AddIndex(
-            model_name='story',
-            index=models.Index(fields=['sender', '-sent_at'], name='story_by_sender'),
+            model_name="story",
+            index=models.Index(fields=["sender", "-sent_at"], name="story_by_sender"),
         ),
         migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('reply', ''), _negated=True), _connector='OR'), name='story_returned_with_reply'),
+            model_name="story",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True),
+                    models.Q(("reply", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="story_returned_with_reply",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'adopted'), _negated=True), models.Q(('edited_text', ''), _negated=True), _connector='OR'), name='story_adopted_with_text'),
+            model_name="story",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "adopted"), _negated=True),
+                    models.Q(("edited_text", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="story_adopted_with_text",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(('episode__isnull', True), ('state', 'adopted'), _connector='OR'), name='story_aired_only_adopted'),
+            model_name="story",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("episode__isnull", True), ("state", "adopted"), _connector="OR"),
+                name="story_aired_only_adopted",
+            ),
         ),
     ]

@@ -171,9 +171,7 @@ def clear_old_stories(*, at: datetime, kept_days: int) -> int:
     return by_model.get(Story._meta.label, 0)
 
 
-def _decide(
-    story: Story, state: str, what: str, text: str, reply: str, by: Person, at: datetime, seen: int
-) -> Story:
+def _decide(story: Story, state: str, what: str, text: str, reply: str, by: Person, at: datetime, seen: int) -> Story:
     with transaction.atomic():
         locked = _locked(story)
         text = text.strip() or locked.edited_text

@@ -109,13 +109,16 @@ class StoryForm(forms.Form):
             self.add_error("text", text % {"label": label, "words": words})
         if "looked_through" in self.fields and not cleaned.get("looked_through"):
             self.add_error(
-                "looked_through", _("Some places may not fit for the air. Please change them, or say that they may stay.")
+                "looked_through",
+                _("Some places may not fit for the air. Please change them, or say that they may stay."),
             )
         if "agreed_names" in self.fields:
             agreed = set(cleaned.get("agreed_names") or [])
             missing = [name for name, _label in self.fields["agreed_names"].choices if name not in agreed]  # type: ignore[attr-defined]
             if missing:
-                text = _("A colleague seems to be named: %(names)s. Please write it without the name, or tick the word.")
+                text = _(
+                    "A colleague seems to be named: %(names)s. Please write it without the name, or tick the word."
+                )
                 self.add_error("agreed_names", text % {"names": ", ".join(missing)})
         return cleaned
 

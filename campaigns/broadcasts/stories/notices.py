@@ -36,7 +36,9 @@ def _adopted_words(subject: Subject) -> Words:
 def _returned_words(subject: Subject) -> Words:
     return Words(
         title=_("Your story ‘%(story)s’ was returned.") % {"story": subject["story"]},
-        paragraphs=[_("Thank you for sending it. It cannot be read on air as it is; you may change it and send it again.")],
+        paragraphs=[
+            _("Thank you for sending it. It cannot be read on air as it is; you may change it and send it again.")
+        ],
         facts=[(_("Reply"), subject["reply"])],
         action=_("See my stories"),
     )
