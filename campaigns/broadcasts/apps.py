@@ -30,6 +30,7 @@ class BroadcastsConfig(AppConfig):
         registry.fill_slot("on_air_banner", slots.banner)
         registry.fill_slot("missed_broadcasts", slots.missed)
         registry.register_demo_seeder(demo.seed_series, order=70)
+        registry.register_demo_seeder(demo.seed_stories, order=75)
         roles.give_role(roles.TRAINER, "broadcasts.view_story", "broadcasts.change_story")
         for kind in (*story_notices.KINDS, MORNING):
             kinds.register(kind)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from lms.core.free_text import find_problems
+
 from .names import find_names
 
-__all__ = ["NAME", "Finding", "Piece", "count_letters", "mark", "read"]
+__all__ = ["NAME", "Finding", "Piece", "mark", "read"]
 
 NAME = "name"
+#: What is never kept, whatever the sender says of it. The rest may be a word that only looks like it.
+NEVER = frozenset(["resident_number", "foreigner_number", "markup"])
 
 
 @dataclass(frozen=True)
@@ -23,12 +27,11 @@ class Finding:
     kind: str
     words: str
     label: str
-    #: Whether the sender may say that it is right as it stands.
-    may_stay: bool = True
 
-    def moved(self, by: int) -> Finding:
-        """The same in a text that begins ``by`` letters later."""
-        return replace(self, start=self.start + by, end=self.end + by)
+    @property
+    def may_stay(self) -> bool:
+        """Whether the sender may say that it is right as it stands."""
+        return self.kind not in NEVER
 
 
 @dataclass(frozen=True)
@@ -40,19 +43,23 @@ class Piece:
 
 
 def read(text: str, *, but_names: Iterable[str] = ()) -> list[Finding]:
-    """Everything found in ``text``, in order, without overlap. ``but_names`` are names that may stand there."""
+    """Everything found in ``text``, in order. ``but_names`` are names that may stand there. One query."""
     found = [
-        Finding(each.start, each.end, NAME, each.name, _("a colleague's name"))
-        for each in find_names(text, but=but_names)
+        Finding(each.start, each.end, each.kind, text[each.start : each.end], each.reason)
+        for each in find_problems(text)
     ]
-    return found
+    named = _("A colleague's name")
+    found += [Finding(each.start, each.end, NAME, each.name, named) for each in find_names(text, but=but_names)]
+    return sorted(found, key=lambda each: (each.start, each.end))
 
 
 def mark(text: str, findings: Sequence[Finding]) -> list[Piece]:
-    """The text in pieces, each found place by itself, for showing it in place."""
+    """The text in pieces, each found place by itself, for showing it in place; of two that overlap the first."""
     pieces: list[Piece] = []
     at = 0
     for each in findings:
+        if each.start < at:
+            continue
         if each.start > at:
             pieces.append(Piece(text[at : each.start]))
         pieces.append(Piece(text[each.start : each.end], each.label))
@@ -60,7 +67,3 @@ def mark(text: str, findings: Sequence[Finding]) -> list[Piece]:
     if at < len(text):
         pieces.append(Piece(text[at:]))
     return pieces
-
-
-def count_letters(text: str) -> int:
-    return len(text)

@@ -21,6 +21,7 @@ from lms.recordings.demo.making import can_make
 from lms.recordings.demo.seeder import publish_made
 from lms.recordings.models import Recording
 
+from ..blocks import STANDARD_PARTS
 from ..models import BroadcastIndexPage, BroadcastSeries, Episode
 from .making import make_episode
 from .plan import plan_days
@@ -30,6 +31,7 @@ __all__ = ["SERIES_SLUG", "scripts", "seed_series"]
 HERE = Path(__file__).parent
 SERIES_SLUG = "good-morning"
 LICENCE = "가온시 자체 제작(견본), 출연자 없음, 시그널 음악 자체 제작"
+THEMES = ("고객만족", "명언", "건강", "관계", "문화")
 GROUP = "친절교육 담당"
 
 
@@ -78,11 +80,20 @@ def _series(index: BroadcastIndexPage, trainer: Person) -> BroadcastSeries:
             summary="아침 4분, 오늘의 친절 한마디와 동료의 사연",
             presenters="한누리(민원여권과), 오새봄(인재개발과)",
         )
+        weekdays = [
+            {"type": "weekday", "value": {"weekday": str(weekday), "theme": theme, "parts": _standard_parts()}}
+            for weekday, theme in enumerate(THEMES)
+        ]
+        series.weekdays = series.weekdays.stream_block.to_python(weekdays)
         _add(index, series, trainer)
         found = BroadcastSeries.objects.get(pk=series.pk)
     group, _is_new = Group.objects.get_or_create(name=GROUP)
     grant_section(section=found, group=group)
     return found
+
+
+def _standard_parts() -> list[dict[str, Any]]:
+    return [{"kind": kind, "title": "", "planned_seconds": seconds} for kind, seconds in STANDARD_PARTS]
 
 
 def _episode(series: BroadcastSeries, script: dict[str, Any], day: date, trainer: Person, at: datetime) -> None:
@@ -103,6 +114,7 @@ def _episode(series: BroadcastSeries, script: dict[str, Any], day: date, trainer
     page = Episode(
         title=script["title"],
         slug=script["slug"],
+        theme=THEMES[day.weekday()],
         summary=script["summary"],
         airs_at=timezone.make_aware(datetime.combine(day, series.airs_at_time)),
         recording=Recording.objects.get(pk=recording.pk),

@@ -8,169 +8,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("broadcasts", "0002_index_page"),
-        ("recordings", "0002_upload_attempts"),
+        ('broadcasts', '0002_index_page'),
+        ('recordings', '0002_upload_attempts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="BroadcastSettings",
+            name='BroadcastSettings',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "replays_from",
-                    models.TimeField(
-                        default=datetime.time(9, 0),
-                        help_text="Until then the day's episode is only heard together; it never begins before the end.",
-                        verbose_name="replay from",
-                    ),
-                ),
-                (
-                    "has_reruns",
-                    models.BooleanField(
-                        default=True,
-                        help_text="For shifts that were not there. A day on which a broadcast was taken off has none.",
-                        verbose_name="rerun on the next working day",
-                    ),
-                ),
-                ("rerun_time", models.TimeField(default=datetime.time(17, 30), verbose_name="time of the rerun")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('replays_from', models.TimeField(default=datetime.time(9, 0), help_text="Until then the day's episode is only heard together; it never begins before the end.", verbose_name='replay from')),
+                ('has_reruns', models.BooleanField(default=True, help_text='For shifts that were not there. A day on which a broadcast was taken off has none.', verbose_name='rerun on the next working day')),
+                ('rerun_time', models.TimeField(default=datetime.time(17, 30), verbose_name='time of the rerun')),
             ],
             options={
-                "verbose_name": "broadcast settings",
+                'verbose_name': 'broadcast settings',
             },
         ),
         migrations.AddField(
-            model_name="broadcastseries",
-            name="weekdays",
-            field=wagtail.fields.StreamField(
-                [("weekday", 7)],
-                blank=True,
-                block_lookup={
-                    0: (
-                        "wagtail.blocks.ChoiceBlock",
-                        [],
-                        {
-                            "choices": [
-                                ("0", "Monday"),
-                                ("1", "Tuesday"),
-                                ("2", "Wednesday"),
-                                ("3", "Thursday"),
-                                ("4", "Friday"),
-                            ],
-                            "label": "Weekday",
-                        },
-                    ),
-                    1: ("wagtail.blocks.CharBlock", (), {"label": "Theme", "max_length": 30}),
-                    2: (
-                        "wagtail.blocks.ChoiceBlock",
-                        [],
-                        {
-                            "choices": [
-                                ("greeting", "Greeting"),
-                                ("word", "Word of the day"),
-                                ("story", "Story or praise"),
-                                ("scene", "One scene, well answered"),
-                                ("practice", "Practice of the day"),
-                            ],
-                            "label": "Part",
-                        },
-                    ),
-                    3: (
-                        "wagtail.blocks.CharBlock",
-                        (),
-                        {
-                            "help_text": "Empty: the name of the part.",
-                            "label": "Title",
-                            "max_length": 60,
-                            "required": False,
-                        },
-                    ),
-                    4: (
-                        "wagtail.blocks.IntegerBlock",
-                        (),
-                        {"default": 60, "label": "Planned seconds", "max_value": 600, "min_value": 5},
-                    ),
-                    5: ("wagtail.blocks.StructBlock", [[("kind", 2), ("title", 3), ("planned_seconds", 4)]], {}),
-                    6: (
-                        "wagtail.blocks.ListBlock",
-                        (5,),
-                        {
-                            "default": [
-                                {"kind": "greeting", "planned_seconds": 20, "title": ""},
-                                {"kind": "word", "planned_seconds": 60, "title": ""},
-                                {"kind": "story", "planned_seconds": 90, "title": ""},
-                                {"kind": "scene", "planned_seconds": 45, "title": ""},
-                                {"kind": "practice", "planned_seconds": 25, "title": ""},
-                            ],
-                            "label": "Parts",
-                        },
-                    ),
-                    7: ("wagtail.blocks.StructBlock", [[("weekday", 0), ("theme", 1), ("parts", 6)]], {}),
-                },
-                help_text="On which weekdays it is broadcast, and what a new episode of that day begins with. Empty: every working day, with nothing prepared.",
-                verbose_name="template by weekday",
-            ),
+            model_name='broadcastseries',
+            name='weekdays',
+            field=wagtail.fields.StreamField([('weekday', 7)], blank=True, block_lookup={0: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('0', 'Monday'), ('1', 'Tuesday'), ('2', 'Wednesday'), ('3', 'Thursday'), ('4', 'Friday')], 'label': 'Weekday'}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Theme', 'max_length': 30}), 2: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('greeting', 'Greeting'), ('word', 'Word of the day'), ('story', 'Story or praise'), ('scene', 'One scene, well answered'), ('practice', 'Practice of the day')], 'label': 'Part'}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'Empty: the name of the part.', 'label': 'Title', 'max_length': 60, 'required': False}), 4: ('wagtail.blocks.IntegerBlock', (), {'default': 60, 'label': 'Planned seconds', 'max_value': 600, 'min_value': 5}), 5: ('wagtail.blocks.StructBlock', [[('kind', 2), ('title', 3), ('planned_seconds', 4)]], {}), 6: ('wagtail.blocks.ListBlock', (5,), {'default': [{'kind': 'greeting', 'planned_seconds': 20, 'title': ''}, {'kind': 'word', 'planned_seconds': 60, 'title': ''}, {'kind': 'story', 'planned_seconds': 90, 'title': ''}, {'kind': 'scene', 'planned_seconds': 45, 'title': ''}, {'kind': 'practice', 'planned_seconds': 25, 'title': ''}], 'label': 'Parts'}), 7: ('wagtail.blocks.StructBlock', [[('weekday', 0), ('theme', 1), ('parts', 6)]], {})}, help_text='On which weekdays it is broadcast, and what a new episode of that day begins with. Empty: every working day, with nothing prepared.', verbose_name='template by weekday'),
         ),
         migrations.AddField(
-            model_name="episode",
-            name="theme",
-            field=models.CharField(
-                blank=True, help_text="Of the weekday, for example.", max_length=30, verbose_name="theme"
-            ),
+            model_name='episode',
+            name='theme',
+            field=models.CharField(blank=True, help_text='Of the weekday, for example.', max_length=30, verbose_name='theme'),
         ),
         migrations.AlterField(
-            model_name="cancellation",
-            name="replaced_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="stands_in_for",
-                to="broadcasts.episode",
-                verbose_name="played in its place",
-            ),
+            model_name='cancellation',
+            name='replaced_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stands_in_for', to='broadcasts.episode', verbose_name='played in its place'),
         ),
         migrations.AlterField(
-            model_name="episode",
-            name="airs_at",
-            field=models.DateTimeField(
-                blank=True,
-                error_messages={"unique": "Another episode already has this moment. Choose another one."},
-                help_text="Before this moment nobody but its makers sees or hears it, also when it is approved. Empty: a spare episode, for a morning on which another one is taken off.",
-                null=True,
-                verbose_name="airs",
-            ),
+            model_name='episode',
+            name='airs_at',
+            field=models.DateTimeField(blank=True, error_messages={'unique': 'Another episode already has this moment. Choose another one.'}, help_text='Before this moment nobody but its makers sees or hears it, also when it is approved. Empty: a spare episode, for a morning on which another one is taken off.', null=True, verbose_name='airs'),
         ),
         migrations.AlterField(
-            model_name="episode",
-            name="recording",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Published, with its transcript. A draft may wait for it.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="recordings.recording",
-                verbose_name="recording",
-            ),
+            model_name='episode',
+            name='recording',
+            field=models.ForeignKey(blank=True, help_text='Published, with its transcript. A draft may wait for it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='recordings.recording', verbose_name='recording'),
         ),
         migrations.AddConstraint(
-            model_name="cancellation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaced_by", None),
-                    models.Q(("replaced_by", models.F("episode")), _negated=True),
-                    _connector="OR",
-                ),
-                name="cancellation_by_another",
-            ),
+            model_name='cancellation',
+            constraint=models.CheckConstraint(condition=models.Q(('replaced_by', None), models.Q(('replaced_by', models.F('episode')), _negated=True), _connector='OR'), name='cancellation_by_another'),
         ),
         migrations.AddConstraint(
-            model_name="cancellation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="cancellation_has_reason"
-            ),
+            model_name='cancellation',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='cancellation_has_reason'),
         ),
     ]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from lms.core.free_text import tidy
 from lms.people.models import AccessRecord, Person
 from lms.people.services import record_access
 
@@ -49,8 +50,8 @@ def submit_story(
     values = {
         "sender": sender,
         "source": source,
-        "title": title.strip(),
-        "text": text.strip(),
+        "title": tidy(title),
+        "text": tidy(text),
         "is_anonymous": is_anonymous,
         "agreed_names": sorted(set(agreed_names)),
         "consented_at": at,

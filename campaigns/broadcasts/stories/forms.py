@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.core.free_text import count_letters, tidy
 from lms.people.models import Person
 
 from .. import reading
@@ -20,10 +21,12 @@ from ..models.stories import LONGEST_STORY
 __all__ = ["StoryForm"]
 
 LONGEST_TITLE = Story._meta.get_field("title").max_length or 60
+#: What is longer is refused for its length alone.
+MOST_READ = 5_000
 
 
 class StoryForm(forms.Form):
-    """Title, story and consent. After a look it also asks about colleagues' names, and to send what is left as it is."""
+    """Title, story and consent. After a look it also asks about colleagues' names, and whether the rest may stay."""
 
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
     title = forms.CharField(
@@ -73,13 +76,13 @@ class StoryForm(forms.Form):
 
     @property
     def _typed(self) -> str:
-        """Title and story as one text, so that a name in the title is found as well."""
-        return f"{self.data.get('title', '')}\n{self.data.get('text', '')}"
+        """Title and story as one text as it would be kept, so that a name in the title is found as well."""
+        return "\n".join(tidy(self.data.get(name, "")[:MOST_READ]) for name in ("title", "text"))
 
     @property
     def pieces(self) -> list[reading.Piece]:
         """What was typed, with the found places marked; empty when nothing was found."""
-        return reading.mark(self._typed.strip(), self._shifted()) if self.findings else []
+        return reading.mark(self._typed, self.findings) if self.findings else []
 
     @property
     def kept_days(self) -> int:
@@ -87,12 +90,12 @@ class StoryForm(forms.Form):
 
     def clean_title(self) -> str:
         """One line."""
-        return " ".join(self.cleaned_data["title"].split())
+        return " ".join(tidy(self.cleaned_data["title"]).split())
 
     def clean_text(self) -> str:
         """Up to a thousand letters as a reader counts them."""
-        text: str = self.cleaned_data["text"].strip()
-        count = reading.count_letters(text)
+        text = tidy(self.cleaned_data["text"])
+        count = count_letters(text)
         if count > LONGEST_STORY:
             raise ValidationError(
                 _("The story has %(count)d letters, and 1,000 can be sent. Please shorten it.") % {"count": count}
@@ -103,10 +106,8 @@ class StoryForm(forms.Form):
         """Every found place is changed, or said to be right."""
         cleaned: dict[str, Any] = super().clean() or {}
         forbidden = [each for each in self.findings if not each.may_stay]
-        for label in dict.fromkeys(each.label for each in forbidden):
-            words = ", ".join(each.words for each in forbidden if each.label == label)
-            text = _("%(label)s may not be sent: %(words)s. Please take it out.")
-            self.add_error("text", text % {"label": label, "words": words})
+        for reason in dict.fromkeys(each.label for each in forbidden):
+            self.add_error("text", reason)
         if "looked_through" in self.fields and not cleaned.get("looked_through"):
             self.add_error(
                 "looked_through",
@@ -121,8 +122,3 @@ class StoryForm(forms.Form):
                 )
                 self.add_error("agreed_names", text % {"names": ", ".join(missing)})
         return cleaned
-
-    def _shifted(self) -> list[reading.Finding]:
-        """The findings' places in the text without the white space around it."""
-        skipped = len(self._typed) - len(self._typed.lstrip())
-        return [each.moved(-skipped) for each in self.findings]
