@@ -94,9 +94,9 @@ class WeekdaysBlock(StreamBlock):
 
     weekday = WeekdayBlock()
 
-    def clean(self, value: StreamValue, ignore_required_constraints: bool = False) -> StreamValue:
+    def clean(self, value: StreamValue) -> StreamValue:
         """Two templates for one day: the second one says so at its field."""
-        cleaned = super().clean(value, ignore_required_constraints=ignore_required_constraints)
+        cleaned = super().clean(value)
         seen: set[str] = set()
         errors = {}
         for place, block in enumerate(cleaned):

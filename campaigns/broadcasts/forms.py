@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -38,15 +39,15 @@ class EpisodeForm(WagtailAdminPageForm):
         elif airs_at is not None and (before := self._running_at(airs_at, cleaned.get("recording"))):
             self.add_error("airs_at", before)
         if not self.is_deferred_validation:
-            self._check_recording(cleaned.get("recording"))
+            self._check_recording(cleaned.get("recording"), on=clock.local_day(airs_at) if airs_at else clock.today())
         return cleaned
 
-    def _check_recording(self, recording: Any) -> None:
+    def _check_recording(self, recording: Any, *, on: date) -> None:
         if recording is None:
             self.add_error("recording", _("An episode needs a recording before it is reviewed. Please choose one."))
             return
         try:
-            check_playable([recording.pk], on=clock.today())
+            check_playable([recording.pk], on=max(on, clock.today()))
         except NotPublishable as refusal:
             self.add_error("recording", ValidationError(refusal.messages))
 

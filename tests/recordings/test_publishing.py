@@ -114,7 +114,7 @@ def test_no_code_path_publishes_it(draft):
 
 def test_a_workflow_that_approves_does_not_publish_it(client, administrator, draft):
     client.force_login(administrator)
-    workflow = Workflow.objects.first()
+    workflow = Workflow.objects.get(name="교육과정 검토")
     state = workflow.start(draft, administrator)
     task_state = state.current_task_state
     action = reverse("wagtailadmin_pages:workflow_action", args=[draft.pk, "approve", task_state.pk])

@@ -24,7 +24,7 @@ from lms.core.models import BasePage
 from lms.courses.models.catalogue import whole_list
 from lms.recordings.errors import NotPublishable
 from lms.recordings.publishing import ShowsRecordings
-from lms.recordings.services import current_captions
+from lms.recordings.services import check_playable, current_captions
 
 from ..blocks import PulseBlock, SegmentsBlock, WeekdaysBlock
 from ..forms import EpisodeForm
@@ -266,13 +266,19 @@ class Episode(ShowsRecordings, TimedPage):
         if draft.recording_id is None:
             raise NotPublishable([what, gettext("It has no recording yet. Please choose one.")])
         taken = Episode.objects.filter(airs_at=draft.airs_at).exclude(pk=self.pk).first() if draft.airs_at else None
+        if draft.airs_at is not None and draft.airs_at > clock.now():
+            # The licence must still run on the day on which everybody listens, not only today.
+            check_playable(draft.recording_ids(), on=clock.local_day(draft.airs_at))
         why = gettext("Another episode already has this moment. Choose another one.")
         if taken is not None:
             raise NotPublishable([what, why])
         try:
             with transaction.atomic():
                 return super().publish(revision, *args, **kwargs)
-        except IntegrityError as error:
+        except NotPublishable:
+            raise
+        except (IntegrityError, ValidationError) as error:
+            # Somebody else took the moment since we asked: found by validation, or by the constraint itself.
             if "airs_at" not in str(error) and "episode_one_at_a_moment" not in str(error):
                 raise
             raise NotPublishable([what, why]) from error
