@@ -12,11 +12,11 @@ _DAY = timedelta(days=1)
 _MOST_DAYS = 35
 
 
-def plan_days(today: date, weekdays: Iterable[int], *, works: Callable[[date], bool]) -> list[date]:
-    """A working day for each weekday of ``weekdays`` (0 is Monday, in order of airing), each before the next of its kind.
+def plan_days(today: date, weekdays: Iterable[int], *, works: Callable[[date], bool]) -> dict[int, date]:
+    """A working day for each place of ``weekdays`` (0 is Monday); of the same weekday the later place is aired later.
 
-    The last of them is this week's Friday, or the next working day where that is later; so there is always one to
-    come, this week is full and last week was.
+    The last day is this week's Friday, or the next working day where that is later; so there is always one to come,
+    this week is full and last week was. Where holidays leave too few days, places are missing.
     """
     last = _next(today + _DAY, works)
     friday = today + timedelta(days=4 - today.weekday())
@@ -31,7 +31,7 @@ def plan_days(today: date, weekdays: Iterable[int], *, works: Callable[[date], b
         if free and works(day):
             places[free[-1]] = day
         day -= _DAY
-    return [places[place] for place in range(len(waiting)) if place in places]
+    return places
 
 
 def _next(day: date, works: Callable[[date], bool]) -> date:

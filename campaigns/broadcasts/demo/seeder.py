@@ -63,10 +63,9 @@ def seed_series(*, at: datetime, stdout: OutputWrapper | None = None) -> None:
             stdout.write("broadcasts: left out, because espeak-ng or ffmpeg is missing")
         return
     days = plan_days(timezone.localdate(at), [each["weekday"] for each in episodes], works=is_working_day)
-    # Where holidays leave fewer days than scripts, the latest ones are shown.
-    for script, day in zip(episodes[-len(days) :], days, strict=True):
-        if script in missing:
-            _episode(series, script, day, trainer, at)
+    for place, script in enumerate(episodes):
+        if place in days and script in missing:
+            _episode(series, script, days[place], trainer, at)
     if stdout is not None:
         stdout.write(f"broadcasts: {Episode.objects.child_of(series).count()} episodes with recordings")
 

@@ -130,4 +130,3 @@ document.addEventListener("keydown", (event) => {
 
 for (const part of body.querySelectorAll("[data-needs-script]")) part.hidden = false;
 showSpeed();
-text.focus({ preventScroll: true });
