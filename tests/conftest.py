@@ -125,3 +125,10 @@ def empty_cache() -> None:
     """No test sees what another one cached, failed sign-ins among it."""
     cache.clear()
     caches["process"].clear()
+
+
+@pytest.fixture
+def search_index(settings: Any) -> None:
+    """Pages and people are indexed as they are saved, as in the product."""
+    backend = settings.WAGTAILSEARCH_BACKENDS["default"] | {"AUTO_UPDATE": True}
+    settings.WAGTAILSEARCH_BACKENDS = {"default": backend}

@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +13,14 @@ class BroadcastsConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.core import registry
-        from lms.people import roles
+        from lms.notices import kinds
+        from lms.people import addresses, roles
 
-        from . import receivers, slots
+        from . import demo, jobs, receivers, slots
+        from .feed.kinds import CALENDAR, FEED
+        from .feed.morning import MORNING
+        from .stories import notices as story_notices
+        from .stories.slots import my_stories
 
         receivers.connect(self)
         roles.give_role(roles.HR_OFFICER, "broadcasts.view_broadcastsettings", "broadcasts.change_broadcastsettings")
@@ -22,3 +29,23 @@ class BroadcastsConfig(AppConfig):
         registry.fill_slot("home", slots.home, order=15)
         registry.fill_slot("on_air_banner", slots.banner)
         registry.fill_slot("missed_broadcasts", slots.missed)
+        registry.register_demo_seeder(demo.seed_series, order=70)
+        registry.register_demo_seeder(demo.seed_stories, order=75)
+        roles.give_role(roles.TRAINER, "broadcasts.view_story", "broadcasts.change_story")
+        for kind in (*story_notices.KINDS, MORNING):
+            kinds.register(kind)
+        addresses.register(FEED)
+        addresses.register(CALENDAR)
+        registry.fill_slot("my", my_stories, order=70)
+        registry.register_job(
+            "thank_senders",
+            jobs.thank_senders,
+            title=_("Thank senders of stories that were on the air"),
+            every_minutes=10,
+        )
+        registry.register_job(
+            "tell_before_broadcast", jobs.tell_before_broadcast, title=_("Tell of the broadcast"), every_minutes=2
+        )
+        registry.register_job(
+            "clear_stories", jobs.clear_stories, title=_("Delete stories whose time is over"), daily_at=time(3, 10)
+        )

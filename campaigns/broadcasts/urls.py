@@ -5,4 +5,6 @@ app_name = "broadcasts"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("campaigns.broadcasts.archive.urls")),
     path("", include("campaigns.broadcasts.on_air.urls")),
+    path("", include("campaigns.broadcasts.stories.urls")),
+    path("", include("campaigns.broadcasts.feed.urls")),
 ]

@@ -21,6 +21,7 @@ from lms.core.clock import local_day
 from lms.core.dates import day_words
 from lms.core.working_days import holiday_name, is_working_day
 
+from .desk import hooks as desk_hooks  # noqa: F401 - registers what belongs to making
 from .models import Episode
 from .services.airing import CANCELLED, UNDONE
 from .staff import urls

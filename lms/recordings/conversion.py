@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -31,10 +32,11 @@ FILE_TYPES = {".m4a": "audio/mp4", ".mp4": "video/mp4", ".webm": "video/webm"}
 FIRST_PASS_PERCENT = 35
 
 
-def convert_upload(*, upload_id: str, now: Callable[[], datetime] = clock.now) -> Upload | None:
+def convert_upload(*, upload_id: str, now: Callable[[], datetime] = clock.now, is_ready: bool = False) -> Upload | None:
     """Convert one upload and adopt the result; None when there is nothing to do. After a killed worker it begins anew.
 
-    What cannot be converted is marked so, with words for the trainer; nothing is raised.
+    What cannot be converted is marked so, with words for the trainer; nothing is raised. ``is_ready``: what we encoded
+    ourselves, at our loudness, is kept as it is.
     """
     upload = _claim(upload_id, now())
     if upload is None:
@@ -46,7 +48,10 @@ def convert_upload(*, upload_id: str, now: Callable[[], datetime] = clock.now) -
     try:
         facts = ffmpeg.probe(upload.part)
         result = work.with_suffix(f"{work.suffix}{ffmpeg.suffix_for(facts)}")
-        _convert(upload, facts, result, now)
+        if is_ready:
+            shutil.copyfile(upload.part, result)
+        else:
+            _convert(upload, facts, result, now)
         made = ffmpeg.probe(result)
         has_poster = made.is_video and ffmpeg.poster_of(result, poster, duration_ms=made.duration_ms)
         return _keep(upload, result, made, poster if has_poster else None, now())

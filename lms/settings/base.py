@@ -275,6 +275,12 @@ RECORDINGS_LUFS = float(os.environ.get("RECORDINGS_LUFS", "-23"))
 # Behind nginx: the internal location that holds the recordings, for example /internal/recordings/. Empty: we send them.
 RECORDINGS_ACCEL_PREFIX = os.environ.get("RECORDINGS_ACCEL_PREFIX", "")
 
+# Stories sent in for the broadcast are deleted after so many days; what was read on air stays in its transcript.
+STORIES_KEPT_DAYS = int(os.environ.get("STORIES_KEPT_DAYS", "365"))
+# How fast a presenter reads, breathing included, and how long the slot of a morning is.
+SPOKEN_SYLLABLES_PER_MINUTE = int(os.environ.get("SPOKEN_SYLLABLES_PER_MINUTE", "300"))
+BROADCAST_SLOT_SECONDS = int(os.environ.get("BROADCAST_SLOT_SECONDS", "600"))
+
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 X_FRAME_OPTIONS = "SAMEORIGIN"

@@ -47,6 +47,7 @@ from tests.builders import (
     lessons_in,
     self_paced_run,
 )
+from tests.broadcasts.sent import secret_of, sent_story
 from tests.quizzes.conftest import stored_questions
 from tests.scenarios.playground import begun, build_scenario
 
@@ -234,6 +235,23 @@ TABLE: dict[str, tuple[str, str]] = {
     "broadcasts_staff:year": ("year", STAFF),
     "broadcasts_staff:month": ("year month", STAFF),
     "broadcasts_staff:take_off": ("episode", HR),
+    "broadcasts:send_story": ("", ALL),
+    "broadcasts:list_stories": ("", ALL),
+    "broadcasts:withdraw_story": ("story", POST),
+    # The secret is the key: whoever has it, signed in or not.
+    "broadcasts:show_feed": ("feed_secret", "200 200 200 200 200 200 200 200"),
+    "broadcasts:show_feed_recording": ("feed_secret episode suffix", "200 200 200 200 200 200 200 200"),
+    "broadcasts:show_feed_transcript": ("feed_secret episode", "200 200 200 200 200 200 200 200"),
+    "broadcasts:show_feed_chapters": ("feed_secret episode", "200 200 200 200 200 200 200 200"),
+    "broadcasts:show_calendar": ("calendar_secret", "200 200 200 200 200 200 200 200"),
+    # Trainers read stories; an episode's desk is for who may edit it.
+    "broadcasts_desk:stories": ("", MAKERS),
+    "broadcasts_desk:stories_results": ("", MAKERS),
+    "broadcasts_desk:story": ("story", MAKERS),
+    "broadcasts_desk:sender": ("story", "in in 405 405 in 405 405 405"),
+    "broadcasts_desk:desk": ("episode", EDITORS),
+    "broadcasts_desk:insert_story": ("episode", "in in 405 405 in 405 405 405"),
+    "broadcasts_desk:prompter": ("episode", EDITORS),
     "episode_listing:index": ("", STAFF),
     "episode_listing:index_results": ("", STAFF),
     "reports:show_overview": ("", "in in 200 200 in 403 200 200"),
@@ -319,6 +337,10 @@ def world(learner, hr_officer, outsider, trainer):
         "scenario": scenario.pk,
         "app": "scenarios",
         "episode": build_episode(build_series(), MARCH_5, recording=recording).pk,
+        "story": sent_story(learner).pk,
+        "feed_secret": secret_of(learner, "podcast_feed"),
+        "calendar_secret": secret_of(learner, "broadcast_calendar"),
+        "suffix": "m4a",
         "year": 2026,
         "month": 3,
         "model": "scenario",

@@ -11,12 +11,14 @@ from typing import Any
 
 from ..captions import Cue
 
-__all__ = ["Made", "can_make", "make_audio", "make_video"]
+__all__ = ["Made", "can_make", "encode", "make_audio", "make_video"]
 
 PAUSE_SECONDS = 0.45
 #: Two voices by pitch: espeak-ng has one Korean voice.
 PITCHES = {"민원인": "35", "직원": "55", "안내": "45"}
 SECONDS = 120
+#: From espeak-ng's own loudness to the one of converted recordings (-23 LUFS).
+GAIN_DB = -3
 
 
 @dataclass(frozen=True)
@@ -32,15 +34,16 @@ def can_make() -> bool:
     return all(shutil.which(program) for program in ("espeak-ng", "ffmpeg", "ffprobe"))
 
 
-def make_audio(lines: list[dict[str, Any]], folder: Path) -> Made:
-    """Every line spoken, with a breath between."""
+def make_audio(lines: list[dict[str, Any]], folder: Path, *, pitches: dict[str, str] = PITCHES) -> Made:
+    """Every line spoken, with a breath between. A line with a ``sound`` (a WAV of the same kind) is heard instead."""
     target, cues, at = folder / "spoken.wav", [], 0
     with wave.open(str(target), "wb") as out:
         for number, line in enumerate(lines):
-            spoken = folder / f"{number}.wav"
             speaker = line.get("speaker", "")
-            pitch = PITCHES.get(speaker, "45")
-            _run("espeak-ng", "-v", "ko", "-s", "165", "-p", pitch, "-w", str(spoken), line["text"])
+            spoken = line.get("sound") or folder / f"{number}.wav"
+            if "sound" not in line:
+                pitch = pitches.get(speaker, "45")
+                _run("espeak-ng", "-v", "ko", "-s", "165", "-p", pitch, "-w", str(spoken), line["text"])
             with wave.open(str(spoken), "rb") as part:
                 if number == 0:
                     out.setparams(part.getparams())
@@ -51,6 +54,14 @@ def make_audio(lines: list[dict[str, Any]], folder: Path) -> Made:
             out.writeframes(frames + b"\x00\x00" * breath)
             at += length + breath * 1000 // rate
     return Made(target, cues)
+
+
+def encode(made: Made, target: Path) -> Made:
+    """What was spoken as the file that browsers play: one channel, few bits, as cheap to make as AAC can be."""
+    sound = ["-af", f"volume={GAIN_DB}dB", "-ac", "1", "-c:a", "aac", "-aac_coder", "fast", "-b:a", "32k"]
+    sound += ["-aac_tns", "0", "-aac_pns", "0"]
+    _run("ffmpeg", "-v", "error", "-y", "-i", str(made.path), *sound, "-movflags", "+faststart", str(target))
+    return Made(target, made.cues)
 
 
 def make_video(lines: list[dict[str, Any]], pictures: Path, folder: Path) -> Made:

@@ -17,9 +17,9 @@ from .. import services
 from ..captions import write_webvtt
 from ..conversion import convert_upload
 from ..models import Recording
-from .making import can_make, make_audio, make_video
+from .making import Made, can_make, make_audio, make_video
 
-__all__ = ["scripts", "seed"]
+__all__ = ["publish_made", "scripts", "seed"]
 
 NOTE = "합성 음성(espeak-ng)으로 만든 견본입니다."
 LICENCE = "가온시 자체 제작(견본), 출연자 없음"
@@ -54,20 +54,26 @@ def _make(script: dict[str, Any], trainer: Person, at: datetime) -> None:
         folder = Path(name)
         lines = script["lines"]
         made = make_video(lines, pictures, folder) if script["kind"] == "video" else make_audio(lines, folder)
-        data = made.path.read_bytes()
-        fingerprint = f"demo:{script['slug']}"
-        upload, _is_new = services.begin_upload(
-            person=trainer, name=made.path.name, size=len(data), fingerprint=fingerprint, title=script["title"], at=at
-        )
-        for offset in range(upload.received, len(data), services.PIECE_BYTES):
-            services.receive_piece(
-                upload=upload, offset=offset, data=data[offset : offset + services.PIECE_BYTES], at=at
-            )
-        upload = services.finish_upload(upload=upload, at=at)
-    # Here and now: the worker is not up yet, and finds it done.
-    convert_upload(upload_id=str(upload.pk))
+        publish_made(made, slug=script["slug"], title=script["title"], by=trainer, at=at)
+
+
+def publish_made(
+    made: Made, *, slug: str, title: str, by: Person, at: datetime, licence: str = LICENCE, is_ready: bool = False
+) -> Recording:
+    """What was made goes through every door of an upload, in this process: the worker is not up yet.
+
+    ``is_ready``: it is encoded as browsers play it.
+    """
+    data = made.path.read_bytes()
+    upload, _is_new = services.begin_upload(
+        person=by, name=made.path.name, size=len(data), fingerprint=f"demo:{slug}", title=title, at=at
+    )
+    for offset in range(upload.received, len(data), services.PIECE_BYTES):
+        services.receive_piece(upload=upload, offset=offset, data=data[offset : offset + services.PIECE_BYTES], at=at)
+    upload = services.finish_upload(upload=upload, at=at)
+    convert_upload(upload_id=str(upload.pk), is_ready=is_ready)
     recording = Recording.objects.get(uploads=upload)
-    recording.voice_note, recording.licence = NOTE, LICENCE
+    recording.voice_note, recording.licence = NOTE, licence
     recording.save(update_fields=["voice_note", "licence"])
-    services.save_captions(recording=recording, text=write_webvtt(made.cues), by=trainer, at=at)
-    services.publish_recording(recording=recording, by=trainer, at=at)
+    services.save_captions(recording=recording, text=write_webvtt(made.cues), by=by, at=at)
+    return services.publish_recording(recording=recording, by=by, at=at)

@@ -1,0 +1,1 @@
+"""What programs fetch for one person under a revocable address: the podcast, the calendar; and the word at 08:45."""
