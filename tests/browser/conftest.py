@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.browser.visitor import DESK, PASSWORD, PATIENCE, ROOT, Visitor
+from tests.database import copy_migrated
 
 CHROMIUM = "/usr/bin/chromium"
 Cookies = list[Any]
@@ -32,8 +33,12 @@ FLAGS = [
 expect.set_options(timeout=PATIENCE)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here needs Chromium and shares one server, so one worker runs it all."""
+    """Everything here needs Chromium and shares one server, so one worker runs it all.
+
+    First: pytest-xdist reads the groups in the same hook, and would give each worker a city of its own.
+    """
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
@@ -41,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def city(tmp_path_factory: pytest.TempPathFactory, migrated_databases: Path) -> Iterator[str]:
     """The address of a served demo city with its worker, as ``make run`` starts it, and with the newcomers.
 
     BROWSER_CITY names one that is served already and fresh, which spares the minute of preparing it.
@@ -63,6 +68,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "BASE_URL": address,
     }
     log = folder / "server.log"
+    copy_migrated(migrated_databases, folder / "db.sqlite3")
     for command in (["manage.py", "prepare"], ["-m", "tests.browser.newcomers"]):
         _finish([sys.executable, *command], env, log)
     web = [
