@@ -51,9 +51,7 @@ def letters(text: str) -> int:
         is_part = (
             unicodedata.category(each) in {"Mn", "Me", "Mc", "Cf"}
             or ord(each) in _SKIN
-            or (0x1160 <= ord(each) <= 0x11FF
-            and previous != ""
-            and 0x1100 <= ord(previous) <= 0x11FF)
+            or (0x1160 <= ord(each) <= 0x11FF and previous != "" and 0x1100 <= ord(previous) <= 0x11FF)
         )
         if ord(each) in _FLAG:
             flags += 1
