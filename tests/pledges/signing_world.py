@@ -31,7 +31,9 @@ def draft(**fields: Any) -> TextDraft:
     return TextDraft(**(usual | fields))
 
 
-def open_campaign(title: str = "2026 친절 다짐", *, slug: str = "kindness-2026", text: bool = True, **fields: Any) -> CampaignPage:
+def open_campaign(
+    title: str = "2026 친절 다짐", *, slug: str = "kindness-2026", text: bool = True, **fields: Any
+) -> CampaignPage:
     """A published campaign with the first edition of its text."""
     index = CampaignIndexPage.objects.first()
     if index is None:
@@ -50,7 +52,9 @@ def text_of(campaign: CampaignPage) -> PledgeText:
     return found
 
 
-def signed(person: Person, campaign: CampaignPage, *, promise: str = "", shows_name: bool = False, at: Any = MARCH_5) -> Pledge:
+def signed(
+    person: Person, campaign: CampaignPage, *, promise: str = "", shows_name: bool = False, at: Any = MARCH_5
+) -> Pledge:
     """The person's pledge."""
     return sign(
         person=person,

@@ -24,7 +24,13 @@ def test_signing_keeps_the_text_the_unit_and_the_rank_of_the_day(learner, city):
     assert (pledge.unit, pledge.rank_title, pledge.signed_name) == (city.livelihood, learner.rank_title, learner.name)
     assert pledge.promise.state == Promise.State.WAITING
     again, is_new = sign(
-        person=learner, campaign=campaign, text=text_of(campaign), signed_name="?", promise="", shows_name=False, at=MARCH_5
+        person=learner,
+        campaign=campaign,
+        text=text_of(campaign),
+        signed_name="?",
+        promise="",
+        shows_name=False,
+        at=MARCH_5,
     )
     assert (again, is_new) == (pledge, False)
 

@@ -7,10 +7,13 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
+from lms.courses.demo.seeder import TRAINER_GROUP
 from lms.courses.models import CoursePage
+from lms.courses.services import grant_section
 from lms.people.models import Person
 from lms.people.services import people_in, units_of
 
@@ -37,6 +40,8 @@ def seed_campaigns(*, at: datetime, stdout: Any) -> None:
     if index is None:
         stdout.write("pledges: there is no page for campaigns; nothing to plant")
         return
+    # The trainers of the demo city make campaigns too.
+    grant_section(section=index, group=Group.objects.get_or_create(name=TRAINER_GROUP)[0])
     on = timezone.localdate(at)
     signs_on = on - timedelta(days=9)
     days = Days(
