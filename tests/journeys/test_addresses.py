@@ -285,7 +285,7 @@ def world(learner, hr_officer, outsider, trainer):
     upload, _ = begin_upload(person=trainer, name="x", size=5, fingerprint="x", at=MARCH_5)
     picture = default_storage.save("addresses.txt", ContentFile(b"x"))
     today = core_clock.today()
-    days = {name: today + timedelta(days=place) for place, name in enumerate(DAYS, -2)}
+    days = {name: today + timedelta(days=10 * place - 5) for place, name in enumerate(DAYS, -1)}
     campaign = open_campaign(text=False, **days)
     save_text(campaign=campaign, draft=draft(recording=recording), by=None, at=MARCH_5)
     pledge = signed(learner, campaign, promise="먼저 웃겠습니다.", at=core_clock.now())
