@@ -6,11 +6,11 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from lms.certificates.rules import font_family
+from lms.core.free_text import count_letters
 from lms.core.models import SiteSettings
 from lms.core.pdf import render_pdf, render_picture
 
 from .models import Pledge
-from .words import letters
 
 __all__ = ["pledge_document", "promise_picture"]
 
@@ -26,7 +26,7 @@ LONGEST_KEPT = 12
 
 def pieces(text: str) -> list[tuple[str, bool]]:
     """The words of a text, and whether each is kept on one line: the renderer breaks Hangul anywhere."""
-    return [(word, letters(word) <= LONGEST_KEPT) for word in text.split()]
+    return [(word, count_letters(word) <= LONGEST_KEPT) for word in text.split()]
 
 
 def _facts(pledge: Pledge) -> dict[str, object]:

@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 
 from campaigns.pledges.phases import Days, Phase, countdown, misplaced, next_year, phase_on
-from campaigns.pledges.words import letters
 
 DAYS = Days(date(2026, 2, 16), date(2026, 3, 2), date(2026, 4, 1), date(2026, 6, 1), date(2026, 6, 30))
 
@@ -43,22 +42,3 @@ def test_a_leap_day_moves_to_the_28th_and_order_stays():
     moved = next_year(Days(date(2028, 2, 28), date(2028, 2, 29), date(2028, 3, 1), date(2028, 3, 2), date(2028, 3, 3)))
     assert (moved.announces_on, moved.signs_on) == (date(2029, 2, 28), date(2029, 2, 28))
     assert misplaced(moved) == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [
-        ("가나다", 3),
-        ("\u1100\u1161\u11a8", 1),
-        ("뷁똠펲", 3),
-        ("👨‍👩‍👧‍👦", 1),
-        ("👍🏽!", 2),
-        ("🇰🇷🇰🇷", 2),
-        ("e\u0301", 1),
-        ("❤️", 1),
-        ("سلام", 4),
-        ("", 0),
-    ],
-)
-def test_letters_are_counted_as_a_reader_sees_them(text, count):
-    assert letters(text) == count
