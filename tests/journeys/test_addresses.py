@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from campaigns.pledges.services.texts import save_text
 from lms.certificates.models import Certificate
 from lms.certificates.services import issue_certificate
 from lms.core import clock as core_clock
@@ -48,6 +50,7 @@ from tests.builders import (
     self_paced_run,
 )
 from tests.broadcasts.sent import secret_of, sent_story
+from tests.pledges.signing_world import DAYS, draft, open_campaign, signed
 from tests.quizzes.conftest import stored_questions
 from tests.scenarios.playground import begun, build_scenario
 
@@ -70,6 +73,11 @@ MAKERS = "in in 302 302 in 200 302 200"
 OWNERS = "in in 302 302 in 200 302 200"
 #: The administrator may, this trainer's groups own nothing here.
 BACK = "in 302 302 302 302 302 302 302"
+
+#: Whoever may read promises before others do.
+MODERATORS = "in in 302 302 in 302 200 200"
+#: Who may edit and add campaigns: the administrator; this trainer's groups own nothing here.
+CAMPAIGNERS = "in in 302 302 in 302 302 200"
 
 #: address name: (arguments, what each role gets)
 TABLE: dict[str, tuple[str, str]] = {
@@ -259,6 +267,18 @@ TABLE: dict[str, tuple[str, str]] = {
     "reports:list_people_results": ("", "in in 200 200 in 403 200 200"),
     "reports:show_person": ("learner", "in in 404 200 in 403 200 200"),
     "reports:export_people": ("", "in in 200 200 in 403 200 200"),
+    "pledges:sign_campaign": ("campaign", "in 200 200 200 302 200 200 200"),
+    "pledges:show_file": ("campaign reading", "in 302 302 302 302 302 302 302"),
+    "pledges:show_captions": ("campaign reading", ALL),
+    "pledges:list_pledges": ("", ALL),
+    "pledges:withdraw_pledge": ("pledge", POST),
+    "pledges:mend_promise": ("pledge", POST),
+    "pledges:download_document": ("pledge", OWN),
+    "pledges:show_picture": ("pledge", OWN),
+    "pledges_staff:edit_text": ("campaign_id", CAMPAIGNERS),
+    "pledges_staff:copy_campaign": ("campaign_id", CAMPAIGNERS),
+    "pledges_staff:moderate_promises": ("", MODERATORS),
+    "pledges_staff:moderate_promises_results": ("", MODERATORS),
 }
 
 
@@ -306,7 +326,16 @@ def world(learner, hr_officer, outsider, trainer):
     filmed = build_lesson(course, body=[("recording", {"recording": recording, "caption": ""})])
     upload, _ = begin_upload(person=trainer, name="x", size=5, fingerprint="x", at=MARCH_5)
     picture = default_storage.save("addresses.txt", ContentFile(b"x"))
+    today = core_clock.today()
+    days = {name: today + timedelta(days=10 * place - 5) for place, name in enumerate(DAYS, -1)}
+    campaign = open_campaign(text=False, **days)
+    save_text(campaign=campaign, draft=draft(recording=recording), by=None, at=MARCH_5)
+    pledge = signed(learner, campaign, promise="먼저 웃겠습니다.", at=core_clock.now())
     return {
+        "campaign": campaign.slug,
+        "campaign_id": campaign.pk,
+        "pledge": pledge.pk,
+        "reading": recording.pk,
         "address_kind": "any",
         "attempt": attempt.pk,
         "certificate": certificate.pk,
