@@ -8,3 +8,11 @@ class PledgesConfig(AppConfig):
     name = "campaigns.pledges"
     label = "pledges"
     verbose_name = _("Pledges")
+
+    def ready(self) -> None:
+        from lms.core.registry import fill_slot
+
+        from .tree_slots import my_branch, my_leaf
+
+        fill_slot("pledges_my_leaf", my_leaf)
+        fill_slot("pledges_my_branch", my_branch)

@@ -23,6 +23,7 @@ const components = {
   "[data-reveal]": () => import("./reveal.js"),
   "[data-scenario]": () => import("./scenario.js"),
   "[data-print]": () => import("./print.js"),
+  "[data-tree]": () => import("./tree_view.js"),
   "[data-rare-letters]": () => import("./rare_letters.js"),
 };
 
