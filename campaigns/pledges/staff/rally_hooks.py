@@ -1,0 +1,32 @@
+"""Where rallies and posters join the admin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+
+from ..models import CampaignPage
+from . import rally_urls
+from .rallies import RallyViewSet
+
+register_snippet(RallyViewSet)
+
+
+@hooks.register("register_admin_urls")
+def register_rally_urls() -> list[URLResolver]:
+    return [path("pledge-rallies/", include((rally_urls.urlpatterns, rally_urls.app_name)))]
+
+
+@hooks.register("register_page_header_buttons")
+def tree_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """On a campaign: its tree as a poster and as a picture."""
+    if isinstance(page, CampaignPage) and page.pk and user.has_perm("pledges.change_rally"):
+        address = reverse("rally_staff:show_posters", args=[page.pk])
+        yield Button(_("Tree as a poster"), url=address, icon_name="download", priority=82)
