@@ -71,7 +71,7 @@ def _news(campaign: CampaignPage, at: datetime) -> Answer:
     before = living.filter(signed_at__lt=since).aggregate(leaves=Count("pk"), numbers=Sum("pk"))
     news = {
         "signed": before["leaves"] + len(latest),
-        "numbers": (before["numbers"] or 0) + sum(number for number, _unit in latest),
+        "numbers": int(before["numbers"] or 0) + sum(number for number, _unit in latest),
         "words": _words(campaign),
     }
     # The stretch of the last seconds moves on by itself; only what has changed makes another answer.

@@ -1,7 +1,8 @@
 """Where branches and leaves of 친절나무 stand in its picture. Pure, and the same every time.
 
-The skeleton is drawn from the units there are, never from who signed: a branch keeps its place while the tree fills, and
-a leaf's place follows from its own number and its branch alone. So no leaf moves when others sign or withdraw.
+The skeleton is drawn from the units there are, never from who signed: a branch keeps its place while the tree fills,
+and a leaf's place follows from its own number and its branch alone. So no leaf moves when others sign or withdraw; it
+moves once when its unit gets a branch of its own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """친절나무 as SVG: trunk, boughs, and leaves or, where there are too many to see one, sprays of leaves. Pure.
 
-Presentation attributes only, so that it looks the same in a page, on paper and as a file; a page's style sheet may still
-change it by its classes. Numbers are rounded and shapes are used again: twenty thousand leaves weigh what two hundred do.
+Presentation attributes only, so that it looks the same in a page, on paper and as a file; a page's style sheet may
+still change it by its classes. Numbers are rounded and shapes are used again: twenty thousand leaves weigh little more
+than some hundred do.
 """
 
 from __future__ import annotations
@@ -138,7 +139,8 @@ def _trunk() -> str:
     """From the ground to the fork, with two roots; a lighter stroke where the light falls."""
     x, foot, top = MIDDLE_X, GROUND_Y, 510.0
     return (
-        f'<path d="M{x - 86:.0f} {foot + 8:.0f}C{x - 44:.0f} {foot - 8:.0f} {x - 34:.0f} {foot - 90:.0f} {x - 27:.0f} 700'
+        f'<path d="M{x - 86:.0f} {foot + 8:.0f}'
+        f"C{x - 44:.0f} {foot - 8:.0f} {x - 34:.0f} {foot - 90:.0f} {x - 27:.0f} 700"
         f"C{x - 22:.0f} 620 {x - 14:.0f} 560 {x - 5:.0f} {top:.0f}L{x + 5:.0f} {top:.0f}"
         f"C{x + 14:.0f} 560 {x + 23:.0f} 620 {x + 29:.0f} 700"
         f'C{x + 36:.0f} {foot - 90:.0f} {x + 48:.0f} {foot - 6:.0f} {x + 92:.0f} {foot + 8:.0f}Z"/>'
@@ -171,10 +173,9 @@ def _limb(limb: Limb, thick: float, thin: float) -> str:
         _across(limb.bend, limb.end),
     )
     a, b, c = thick / 2, middle / 2, thin / 2
-    return (
-        f'<path d="M{ax + anx * a:.0f} {ay + any_ * a:.0f}Q{bx + bnx * b:.0f} {by + bny * b:.0f} {cx + cnx * c:.1f} {cy + cny * c:.1f}'
-        f'L{cx - cnx * c:.1f} {cy - cny * c:.1f}Q{bx - bnx * b:.0f} {by - bny * b:.0f} {ax - anx * a:.0f} {ay - any_ * a:.0f}Z"/>'
-    )
+    there = f"{bx + bnx * b:.0f} {by + bny * b:.0f} {cx + cnx * c:.1f} {cy + cny * c:.1f}"
+    back = f"{bx - bnx * b:.0f} {by - bny * b:.0f} {ax - anx * a:.0f} {ay - any_ * a:.0f}"
+    return f'<path d="M{ax + anx * a:.0f} {ay + any_ * a:.0f}Q{there}L{cx - cnx * c:.1f} {cy - cny * c:.1f}Q{back}Z"/>'
 
 
 def _across(start: tuple[float, float], end: tuple[float, float]) -> tuple[float, float]:
@@ -236,8 +237,9 @@ def _sprays(slot: Slot, leaves: int, most: int) -> Iterator[str]:
         away = 0.0 if each == 0 else slot.radius * (0.34 + 0.07 * each)
         x, y = slot.x + away * math.cos(turn), slot.y - away * math.sin(turn) * 0.9
         size = slot.radius / 100 * (1.12 - 0.07 * each) * min(1.0, 0.66 + leaves / 160)
+        turned = (each * 83 + int(slot.y)) % 360
         yield (
-            f'<use href="#s{(each + int(slot.x)) % 3}" transform="translate({x:.0f} {y:.0f})rotate({(each * 83 + int(slot.y)) % 360})'
+            f'<use href="#s{(each + int(slot.x)) % 3}" transform="translate({x:.0f} {y:.0f})rotate({turned})'
             f'scale({size:.2f})"/>'
         )
 

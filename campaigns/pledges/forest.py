@@ -81,7 +81,8 @@ def version_of(campaign_id: int, *, at: datetime) -> str:
         )
         moments = (int(row[name].timestamp() * 1000) if row[name] else 0 for name in ("moderated", "written"))
         return "-".join(
-            f"{number or 0:x}" for number in (row["signed"], row["numbers"], row["approved"], row["named"], *moments)
+            f"{int(number or 0):x}"
+            for number in (row["signed"], row["numbers"], row["approved"], row["named"], *moments)
         )
 
     return kept(f"pledges.version:{campaign_id}", at=at, seconds=PULSE_SECONDS, make=make)
@@ -171,9 +172,10 @@ def approved(campaign: CampaignPage) -> QuerySet[Promise]:
 
 def mentioning(promises: QuerySet[Promise], query: str) -> QuerySet[Promise]:
     """Promises that hold every pair of letters of the query: 교육 finds 친절교육."""
-    for piece in ngrams(query).split():
+    pieces = ngrams(query).split()
+    for piece in pieces:
         promises = promises.filter(words__icontains=piece)
-    return promises
+    return promises if pieces else promises.none()
 
 
 def _within(growth: Growth, root: str) -> list[str]:

@@ -16,15 +16,15 @@ LONGEST_SECONDS = 3600
 
 
 def kept(key: str, *, at: datetime, seconds: float, make: Callable[[], T]) -> T:
-    """What ``make`` gave in this stretch of ``seconds``. Whoever comes first works it out; who comes meanwhile gets what
-    was true in the stretch before.
+    """What ``make`` gave in this stretch of ``seconds``: whoever comes first works it out.
+
+    Who comes meanwhile gets what was true in the stretch before.
     """
     stretch = int(at.timestamp() / seconds)
     found: Any = cache.get(key)
-    if found is not None:
-        if found[0] == stretch or not cache.add(f"{key}:{stretch}", 1, LONGEST_SECONDS):
-            kept_value: T = found[1]
-            return kept_value
+    if found is not None and (found[0] == stretch or not cache.add(f"{key}:{stretch}", 1, LONGEST_SECONDS)):
+        before: T = found[1]
+        return before
     made = make()
     cache.set(key, (stretch, made), LONGEST_SECONDS)
     return made

@@ -1,4 +1,4 @@
-"""친절나무, its rules: which branch a leaf grows on, and which branches there are. Pure: units and counts in, branches out.
+"""친절나무, its rules: which branches there are, and on which a leaf grows. Pure: units and counts in, branches out.
 
 A branch is a unit as it was when people signed. A unit with fewer than five leaves has no branch of its own: its leaves
 grow on the branch above it, together with so many others that nothing can be worked out by subtraction either
@@ -96,9 +96,10 @@ def grow(units: Iterable[Unit], counts: Mapping[int | None, int]) -> Growth:
         direct[growth.paths.get(unit_id or 0, TRUNK)] += leaves
     totals: Counter[str] = Counter()
     for path, leaves in direct.items():
-        while path != TRUNK:
-            totals[path] += leaves
-            path = parent_of(path)
+        here = path
+        while here != TRUNK:
+            totals[here] += leaves
+            here = parent_of(here)
         totals[TRUNK] += leaves
     skeleton = structure_of(editions)
     _branch(TRUNK, direct, totals, skeleton, growth)

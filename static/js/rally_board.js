@@ -149,7 +149,7 @@ async function showCode() {
     const response = await fetch(board.dataset.code, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
     if (response.status === 200) {
       const { svg, code, address, seconds } = await response.json();
-      const picture = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+      const picture = new DOMParser().parseFromString(svg, "text/html").querySelector("svg");
       figure.querySelector("[data-attendance-square]").replaceChildren(document.importNode(picture, true));
       figure.querySelector("[data-attendance-typed]").textContent = code;
       figure.querySelector("[data-attendance-address]").textContent = address;

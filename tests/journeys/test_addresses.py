@@ -17,6 +17,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from campaigns.pledges.services.rallies import attendance_word, open_board
 from lms.certificates.models import Certificate
 from lms.certificates.services import issue_certificate
 from lms.core import clock as core_clock
@@ -27,7 +28,7 @@ from lms.notices.models import Bounce, Delivery
 from lms.notices.services import plan_notices
 from lms.notices.services.preferences import keys_of
 from lms.people.models import AccessRecord
-from lms.people.services import record_access
+from lms.people.services import address_secret, record_access
 from lms.quizzes.models import QuestionVersion
 from lms.quizzes.services import begin_quiz
 from lms.recordings.services import begin_upload
@@ -45,6 +46,7 @@ from tests.builders import (
     lessons_in,
     self_paced_run,
 )
+from tests.pledges.builders import build_campaign, build_rally
 from tests.quizzes.conftest import stored_questions
 from tests.scenarios.playground import begun, build_scenario
 
@@ -213,6 +215,23 @@ TABLE: dict[str, tuple[str, str]] = {
     "wagtailusers_users:edit": ("learner", HR),
     "wagtailusers_users:history": ("learner", HR),
     "wagtailusers_users:history_results": ("learner", HR),
+    # A screen in a hall signs nobody in; what people scan there leads to signing in.
+    "pledges:show_board": ("board_key", "200 200 200 200 200 200 200 200"),
+    "pledges:tell_news": ("board_key", "200 200 200 200 200 200 200 200"),
+    "pledges:read_whole": ("board_key", "200 200 200 200 200 200 200 200"),
+    "pledges:show_code": ("board_key", "200 200 200 200 200 200 200 200"),
+    "pledges:scan_code": ("rally rally_word", "302 302 302 302 302 302 302 302"),
+    "pledges:attend_rally": ("rally", ALL),
+    "pledges:show_tree": ("campaign_slug", ALL),
+    # A unit without five leaves leads to the branch above it.
+    "pledges:show_branch": ("campaign_slug unit", "in 302 302 302 302 302 302 302"),
+    "rally_staff:show_rally": ("rally", HR),
+    "rally_staff:change_board": ("rally", "in in 405 405 in 405 405 405"),
+    "rally_staff:print_sheet": ("rally", HR),
+    "rally_staff:enter_sheet": ("rally", HR),
+    "rally_staff:show_posters": ("campaign", HR),
+    "rally_staff:download_poster": ("campaign poster_size", HR),
+    "rally_staff:download_picture": ("campaign", HR),
     "reports:show_overview": ("", "in in 200 200 in 403 200 200"),
     "reports:list_people": ("", "in in 200 200 in 403 200 200"),
     "reports:list_people_results": ("", "in in 200 200 in 403 200 200"),

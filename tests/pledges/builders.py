@@ -46,7 +46,7 @@ def signatures(
     words: Iterable[str] = (),
     state: str = Promise.State.APPROVED,
 ) -> list[Pledge]:
-    """One leaf for each of the units, one second apart, by people who do nothing else; ``words`` for the first of them."""
+    """One leaf for each of the units, within a minute, by people made for it; ``words`` for the first of them."""
     text = campaign.texts.first()
     people = Person.objects.bulk_create(
         Person(employee_number=f"leaf{campaign.pk}x{next(_numbers)}", name="강나래", password="!") for _unit in units
