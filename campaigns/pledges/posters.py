@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from io import BytesIO
 
-import pypdfium2
 from django.utils.safestring import mark_safe
 
-from lms.core.pdf import render_pdf
+from lms.core.pdf import render_pdf, render_picture
 from lms.core.qr import qr_data_uri
 
 from .forest import Forest, approved, picture
 from .models import CampaignPage
+from .tree import TRUNK
 
 __all__ = ["SIZES", "picture_png", "poster_pdf"]
 
@@ -34,7 +33,7 @@ def poster_pdf(
         {
             "campaign": campaign,
             "organisation": organisation,
-            "count": forest.growth.totals["/"],
+            "count": forest.growth.totals[TRUNK],
             "svg": mark_safe(picture(campaign, forest, has_links=False)),  # noqa: S308 - drawn by us
             "width": width,
             "height": height,
@@ -49,22 +48,14 @@ def poster_pdf(
 
 def picture_png(campaign: CampaignPage, forest: Forest, *, organisation: str, on: date) -> bytes:
     """The tree with its title, 1,600 pixels wide, for a page of the intranet."""
-    pdf = render_pdf(
+    return render_picture(
         "pledges/tree_picture.html",
         {
             "campaign": campaign,
             "organisation": organisation,
-            "count": forest.growth.totals["/"],
+            "count": forest.growth.totals[TRUNK],
             "svg": mark_safe(picture(campaign, forest, has_links=False)),  # noqa: S308 - drawn by us
             "on": on,
         },
+        width=PICTURE_WIDTH,
     )
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        page = document[0]
-        image = page.render(scale=PICTURE_WIDTH / page.get_width()).to_pil()
-    finally:
-        document.close()
-    written = BytesIO()
-    image.convert("P", palette=1, colors=256).save(written, "PNG", optimize=True)
-    return written.getvalue()

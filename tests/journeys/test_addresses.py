@@ -284,7 +284,15 @@ def world(learner, hr_officer, outsider, trainer):
     filmed = build_lesson(course, body=[("recording", {"recording": recording, "caption": ""})])
     upload, _ = begin_upload(person=trainer, name="x", size=5, fingerprint="x", at=MARCH_5)
     picture = default_storage.save("addresses.txt", ContentFile(b"x"))
+    rally = build_rally(build_campaign(), at=core_clock.now())
+    board = open_board(rally=rally, by=hr_officer, at=MARCH_5)
     return {
+        "rally": rally.pk,
+        "rally_word": attendance_word(rally, at=core_clock.now()),
+        "board_key": address_secret(board),
+        "campaign": rally.campaign_id,
+        "campaign_slug": rally.campaign.slug,
+        "poster_size": "A3",
         "address_kind": "any",
         "attempt": attempt.pk,
         "certificate": certificate.pk,

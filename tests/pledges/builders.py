@@ -45,14 +45,20 @@ def signatures(
     at: datetime = MARCH_5,
     words: Iterable[str] = (),
     state: str = Promise.State.APPROVED,
+    people: Sequence[Person] = (),
+    first_number: int | None = None,
 ) -> list[Pledge]:
-    """One leaf for each of the units, within a minute, by people made for it; ``words`` for the first of them."""
+    """One leaf for each unit, within a minute, by ``people`` or others made for it; ``words`` for the first of them.
+
+    ``first_number`` says under which numbers they come to the table.
+    """
     text = campaign.texts.first()
-    people = Person.objects.bulk_create(
+    signers = list(people) or Person.objects.bulk_create(
         Person(employee_number=f"leaf{campaign.pk}x{next(_numbers)}", name="강나래", password="!") for _unit in units
     )
     pledges = Pledge.objects.bulk_create(
         Pledge(
+            pk=first_number + place if first_number else None,
             person=person,
             campaign=campaign,
             text=text,
@@ -60,7 +66,7 @@ def signatures(
             signed_at=at + timedelta(seconds=place / max(1, len(units) / 60)),
             signed_name=person.name,
         )
-        for place, (person, unit) in enumerate(zip(people, units, strict=True))
+        for place, (person, unit) in enumerate(zip(signers, units, strict=True))
     )
     Promise.objects.bulk_create(
         Promise(

@@ -160,9 +160,7 @@ def test_search_finds_parts_of_words_and_rings_their_leaves(planted, learner, si
 
 @pytest.mark.django_db
 def test_my_leaf_is_ringed_for_me_alone(planted, city, learner, outsider, sign_in, clock):
-    mine = signatures(planted, [city.livelihood])[0]
-    mine.person = learner
-    mine.save()
+    signatures(planted, [city.livelihood], people=[learner])
     clock.advance(seconds=1)
     address = "/campaigns/kindness-2026/tree/"
     assert "tree__mark--mine" in sign_in(learner).get(address).content.decode()
