@@ -1,5 +1,5 @@
-"""What this room adds to the Wagtail admin."""
+"""Where pledges join Wagtail's admin."""
 
-from .staff import rally_hooks
+from .staff import menu, rally_hooks, signing_hooks
 
-__all__ = ["rally_hooks"]
+__all__ = ["menu", "rally_hooks", "signing_hooks"]
