@@ -38,8 +38,9 @@ class PledgesConfig(AppConfig):
         from lms.core.registry import fill_slot
         from lms.people import addresses, roles
 
-        from .tree_slots import my_branch, my_leaf
+        from .tree_slots import campaign_tree, my_branch, my_leaf
 
+        fill_slot("campaign_tree", campaign_tree)
         fill_slot("pledges_my_leaf", my_leaf)
         fill_slot("pledges_my_branch", my_branch)
         roles.give_role(

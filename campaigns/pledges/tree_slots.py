@@ -6,14 +6,15 @@ from typing import Any
 
 from django.urls import reverse
 
+from lms.core import clock
 from lms.core.parts import part
 
 from .drawing import mark
-from .forest import forest_of, place_in
+from .forest import forest_of, place_in, version_of
 from .models import CampaignPage, Pledge
 from .tree import TRUNK
 
-__all__ = ["my_branch", "my_leaf"]
+__all__ = ["campaign_tree", "my_branch", "my_leaf"]
 
 
 def my_leaf(context: dict[str, Any], *, page: CampaignPage, version: str, root: str, **kwargs: Any) -> str:
@@ -55,3 +56,17 @@ def _mine(context: dict[str, Any], page: CampaignPage) -> tuple[int, int | None]
         found = Pledge.objects.living().filter(campaign=page, person_id=request.user.pk).order_by()
         known[page.pk] = found.values_list("pk", "unit_id").first()
     return known[page.pk]
+
+
+def campaign_tree(context: dict[str, Any], *, page: CampaignPage, **kwargs: Any) -> str:
+    """On the campaign's page: how many leaves there are, how many on one's own branch, and the way to the tree."""
+    forest = forest_of(page, version_of(page.pk, at=clock.now()))
+    pledge = _mine(context, page)
+    path = forest.growth.branch_of(pledge[1]) if pledge else TRUNK
+    return part(
+        "pledges/campaign_tree.html",
+        leaves=forest.growth.totals[TRUNK],
+        branch=forest.name(path),
+        branch_leaves=forest.growth.totals[path] if path != TRUNK else 0,
+        address=reverse("pledges:show_tree", args=[page.slug]),
+    )

@@ -45,8 +45,6 @@ class RallyViewSet(SnippetViewSet):
     icon = "group"
     menu_label = gettext_lazy("Pledge rallies")
     menu_name = "rallies"
-    menu_order = 255
-    add_to_admin_menu = True
     admin_url_namespace = "rallies"
     base_url_path = "rallies"
     list_display: ClassVar = [
