@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -89,7 +90,7 @@ def _whole(campaign: CampaignPage, at: datetime) -> Answer:
     return _answer(_etag(whole), whole | {"steps": steps, "svg": svg})
 
 
-def _placed(forest: Forest, latest: list[tuple[int, int | None]]) -> list[list[float]]:
+def _placed(forest: Forest, latest: Sequence[tuple[int, int | None]]) -> list[list[float]]:
     """Number, place and direction of each leaf."""
     slots = forest.slots(TRUNK)
     placed: list[list[float]] = []

@@ -219,7 +219,7 @@ def _leaves(slots: Mapping[str, Slot], foliage: Mapping[str, Foliage]) -> Iterat
 
 def _stalks(slot: Slot, leaves: Sequence[Leaf]) -> Iterator[str]:
     """From the end of the wood to every leaf, where they can be seen."""
-    if not 0 < len(leaves) <= 40:
+    if not 0 < len(leaves) <= 16:
         return
     lines = []
     for leaf in leaves:
