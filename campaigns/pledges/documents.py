@@ -10,6 +10,7 @@ from lms.core.models import SiteSettings
 from lms.core.pdf import render_pdf, render_picture
 
 from .models import Pledge
+from .words import letters
 
 __all__ = ["pledge_document", "promise_picture"]
 
@@ -17,6 +18,15 @@ __all__ = ["pledge_document", "promise_picture"]
 PICTURE_SIDE = 1080
 #: From so many letters on, a line is set smaller.
 LONG_LINE = 34
+
+
+#: A longer word is broken where the line ends: nobody writes it with spaces.
+LONGEST_KEPT = 12
+
+
+def pieces(text: str) -> list[tuple[str, bool]]:
+    """The words of a text, and whether each is kept on one line: the renderer breaks Hangul anywhere."""
+    return [(word, letters(word) <= LONGEST_KEPT) for word in text.split()]
 
 
 def _facts(pledge: Pledge) -> dict[str, object]:
@@ -31,6 +41,8 @@ def _facts(pledge: Pledge) -> dict[str, object]:
         "text": pledge.text,
         "unit": unit,
         "words": words,
+        "pieces": pieces(words),
+        "preamble": pieces(pledge.text.preamble_ko),
         "is_long": len(words) > LONG_LINE,
         "signed_on": timezone.localdate(pledge.signed_at),
         "institution": SiteSettings.for_site(site),

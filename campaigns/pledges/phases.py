@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -86,7 +87,7 @@ def countdown(days: Days, on: date) -> Countdown:
 def misplaced(days: Days) -> str:
     """The name of the first date that lies before the one it must follow; empty when all are in order."""
     names = ["announces_on", "signs_on", "practises_on", "looks_back_on", "closes_on"]
-    for before, after in zip(names, names[1:], strict=False):
+    for before, after in pairwise(names):
         if getattr(days, after) < getattr(days, before):
             return after
     return ""

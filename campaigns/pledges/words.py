@@ -51,9 +51,7 @@ def letters(text: str) -> int:
         is_part = (
             unicodedata.category(each) in {"Mn", "Me", "Mc", "Cf"}
             or ord(each) in _SKIN
-            or (0x1160 <= ord(each) <= 0x11FF
-            and previous != ""
-            and 0x1100 <= ord(previous) <= 0x11FF)
+            or (0x1160 <= ord(each) <= 0x11FF and previous != "" and 0x1100 <= ord(previous) <= 0x11FF)
         )
         if ord(each) in _FLAG:
             flags += 1
@@ -86,7 +84,8 @@ def clean_promise(typed: str) -> str:
     for pattern, kind in _PERSONAL:
         if pattern.search(plain):
             raise PromiseRefused(_why_personal(kind))
-    if _ABUSE.search(_HARMLESS.sub(" ", plain)):
+    # Compatibility folding takes lone consonants apart: both forms are looked at.
+    if any(_ABUSE.search(_HARMLESS.sub(" ", each)) for each in (text, plain)):
         raise PromiseRefused(_("The line has a word that may hurt whoever reads it. Please say it in other words."))
     return text
 

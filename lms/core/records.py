@@ -115,7 +115,7 @@ class ProtectWhenReferred(Operation):
         model, referring = (new.apps.get_model(app_label, name) for name in (self.model_name, self.by))
         table, vendor = model._meta.db_table, editor.connection.vendor
         column, key = referring._meta.get_field(self.through).column, model._meta.pk.column
-        referred = f'EXISTS (SELECT 1 FROM "{referring._meta.db_table}" WHERE "{column}" = OLD."{key}")'
+        referred = f'EXISTS (SELECT 1 FROM "{referring._meta.db_table}" WHERE "{column}" = OLD."{key}")'  # noqa: S608 - names of our own tables
         message = f"{table} is referred to: it cannot be changed"
         for statement in _drop_statements(vendor, table):
             editor.execute(statement)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,7 @@ from django.core.files.storage import default_storage
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from campaigns.pledges.services.rallies import attendance_word, open_board
+from campaigns.pledges.services.texts import save_text
 from lms.certificates.models import Certificate
 from lms.certificates.services import issue_certificate
 from lms.core import clock as core_clock
@@ -46,7 +48,8 @@ from tests.builders import (
     lessons_in,
     self_paced_run,
 )
-from tests.pledges.builders import build_campaign, build_rally
+from tests.pledges.builders import build_rally
+from tests.pledges.signing_world import DAYS, draft, open_campaign, signed
 from tests.quizzes.conftest import stored_questions
 from tests.scenarios.playground import begun, build_scenario
 
@@ -69,6 +72,11 @@ MAKERS = "in in 302 302 in 200 302 200"
 OWNERS = "in in 302 302 in 200 302 200"
 #: The administrator may, this trainer's groups own nothing here.
 BACK = "in 302 302 302 302 302 302 302"
+
+#: Whoever may read promises before others do.
+MODERATORS = "in in 302 302 in 302 200 200"
+#: Who may edit and add campaigns: the administrator; this trainer's groups own nothing here.
+CAMPAIGNERS = "in in 302 302 in 302 302 200"
 
 #: address name: (arguments, what each role gets)
 TABLE: dict[str, tuple[str, str]] = {
@@ -222,21 +230,33 @@ TABLE: dict[str, tuple[str, str]] = {
     "pledges:show_code": ("board_key", "200 200 200 200 200 200 200 200"),
     "pledges:scan_code": ("rally rally_word", "302 302 302 302 302 302 302 302"),
     "pledges:attend_rally": ("rally", ALL),
-    "pledges:show_tree": ("campaign_slug", ALL),
+    "pledges:show_tree": ("campaign", ALL),
     # A unit without five leaves leads to the branch above it.
-    "pledges:show_branch": ("campaign_slug unit", "in 302 302 302 302 302 302 302"),
+    "pledges:show_branch": ("campaign unit", "in 302 302 302 302 302 302 302"),
     "rally_staff:show_rally": ("rally", HR),
     "rally_staff:change_board": ("rally", "in in 405 405 in 405 405 405"),
     "rally_staff:print_sheet": ("rally", HR),
     "rally_staff:enter_sheet": ("rally", HR),
-    "rally_staff:show_posters": ("campaign", HR),
-    "rally_staff:download_poster": ("campaign poster_size", HR),
-    "rally_staff:download_picture": ("campaign", HR),
+    "rally_staff:show_posters": ("campaign_id", HR),
+    "rally_staff:download_poster": ("campaign_id poster_size", HR),
+    "rally_staff:download_picture": ("campaign_id", HR),
     "reports:show_overview": ("", "in in 200 200 in 403 200 200"),
     "reports:list_people": ("", "in in 200 200 in 403 200 200"),
     "reports:list_people_results": ("", "in in 200 200 in 403 200 200"),
     "reports:show_person": ("learner", "in in 404 200 in 403 200 200"),
     "reports:export_people": ("", "in in 200 200 in 403 200 200"),
+    "pledges:sign_campaign": ("campaign", "in 200 200 200 302 200 200 200"),
+    "pledges:show_file": ("campaign reading", "in 302 302 302 302 302 302 302"),
+    "pledges:show_captions": ("campaign reading", ALL),
+    "pledges:list_pledges": ("", ALL),
+    "pledges:withdraw_pledge": ("pledge", POST),
+    "pledges:mend_promise": ("pledge", POST),
+    "pledges:download_document": ("pledge", OWN),
+    "pledges:show_picture": ("pledge", OWN),
+    "pledges_staff:edit_text": ("campaign_id", CAMPAIGNERS),
+    "pledges_staff:copy_campaign": ("campaign_id", CAMPAIGNERS),
+    "pledges_staff:moderate_promises": ("", MODERATORS),
+    "pledges_staff:moderate_promises_results": ("", MODERATORS),
 }
 
 
@@ -284,16 +304,23 @@ def world(learner, hr_officer, outsider, trainer):
     filmed = build_lesson(course, body=[("recording", {"recording": recording, "caption": ""})])
     upload, _ = begin_upload(person=trainer, name="x", size=5, fingerprint="x", at=MARCH_5)
     picture = default_storage.save("addresses.txt", ContentFile(b"x"))
-    rally = build_rally(build_campaign(), at=core_clock.now())
+    today = core_clock.today()
+    days = {name: today + timedelta(days=10 * place - 5) for place, name in enumerate(DAYS, -1)}
+    campaign = open_campaign(text=False, **days)
+    save_text(campaign=campaign, draft=draft(recording=recording), by=None, at=MARCH_5)
+    pledge = signed(learner, campaign, promise="먼저 웃겠습니다.", at=core_clock.now())
+    rally = build_rally(campaign, at=core_clock.now())
     board = open_board(rally=rally, by=hr_officer, at=MARCH_5)
     return {
         "rally": rally.pk,
         "rally_word": attendance_word(rally, at=core_clock.now()),
         "board_key": address_secret(board),
-        "campaign": rally.campaign_id,
-        "campaign_slug": rally.campaign.slug,
         "poster_size": "A3",
         "address_kind": "any",
+        "campaign": campaign.slug,
+        "campaign_id": campaign.pk,
+        "pledge": pledge.pk,
+        "reading": recording.pk,
         "attempt": attempt.pk,
         "certificate": certificate.pk,
         "code": certificate.verification_code,

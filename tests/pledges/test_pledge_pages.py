@@ -1,0 +1,276 @@
+"""What people meet: the campaign's page by phase, the form, their own pledges, the moderators' queue."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
+
+from campaigns.pledges.demo.campaigns import seed_campaigns
+from campaigns.pledges.demo.content import promises
+from campaigns.pledges.errors import PromiseRefused
+from campaigns.pledges.models import CampaignPage, Pledge, Promise
+from campaigns.pledges.notices import tell_signing
+from campaigns.pledges.services.moderating import Seen, approve
+from campaigns.pledges.words import clean_promise
+from lms.notices.models import Notice
+from tests.builders import MARCH_5, build_person, moment
+from tests.cast import hire
+from tests.pledges.signing_world import open_campaign, signed, typed
+
+pytestmark = pytest.mark.django_db
+
+GOOD = [
+    ("먼저 웃겠습니다.", "먼저 웃겠습니다."),
+    ("  두   칸  띄어도 ", "두 칸 띄어도"),
+    ("가족처럼 👨‍👩‍👧‍👦 모시겠습니다", "가족처럼 👨‍👩‍👧‍👦 모시겠습니다"),
+    ("👍" * 80, "👍" * 80),
+    ("뷁 똠 펲 남궁", "뷁 똠 펲 남궁"),
+    ("سأبتسم أولا", "سأبتسم أولا"),
+    ("<b>굵게</b> & 웃겠습니다", "<b>굵게</b> & 웃겠습니다"),
+    ("즉시 발송하고 다시 발급하겠습니다", "즉시 발송하고 다시 발급하겠습니다"),
+    ("\u202e뒤집기\u200b", "뒤집기"),
+    ("\u200b\u200d\ufeff", ""),
+    ("2026년 3월 5일부터 120번 전화를 3번 안에 받겠습니다", "2026년 3월 5일부터 120번 전화를 3번 안에 받겠습니다"),
+]
+BAD = [
+    "가" * 81,
+    "제 번호는 010-1234-5678입니다",
+    "전화 ０１０ １２３４ ５６７８",
+    "900101-1234567",
+    "name@gaon.example로 연락 주세요",
+    "계좌 123-456-78901",
+    "https://evil.example 방문",
+    "이런 씨\u200b발",
+    "ㅅㅂ 열심히",
+]
+
+
+@pytest.mark.parametrize(("typed_line", "kept"), GOOD)
+def test_a_line_is_kept_as_a_reader_sees_it(typed_line, kept):
+    assert clean_promise(typed_line) == kept
+
+
+@pytest.mark.parametrize("line", BAD)
+def test_a_bad_line_is_refused_at_its_field_and_the_rest_stays(client, clock, learner, line):
+    campaign = open_campaign()
+    client.force_login(learner)
+    with pytest.raises(PromiseRefused):
+        clean_promise(line)
+    answer = client.post(
+        reverse("pledges:sign_campaign", args=[campaign.slug]), typed(campaign, learner.name, promise=line)
+    )
+    assert answer.status_code == 422
+    form = answer.context["form"]
+    assert list(form.errors) == ["promise"]
+    assert form["signed_name"].value() == learner.name
+    assert all(field.value() for field in form.line_fields)
+    assert not Pledge.objects.exists()
+
+
+def test_every_line_and_the_name_are_asked_for(client, clock, learner):
+    campaign = open_campaign()
+    client.force_login(learner)
+    address = reverse("pledges:sign_campaign", args=[campaign.slug])
+    fields = typed(campaign, "다른 사람", promise="먼저 웃겠습니다.")
+    del fields["line_plain"]
+    answer = client.post(address, fields)
+    assert set(answer.context["form"].errors) == {"line_plain", "signed_name"}
+    assert "먼저 웃겠습니다." in answer.content.decode()
+    answer = client.post(address, typed(campaign, " ".join(learner.name)))
+    assert answer.status_code == 302
+    assert client.post(address, typed(campaign, learner.name)).status_code == 302
+    assert Pledge.objects.count() == 1
+
+
+def test_a_text_that_was_replaced_is_read_once_more(client, clock, learner):
+    campaign = open_campaign()
+    client.force_login(learner)
+    answer = client.post(
+        reverse("pledges:sign_campaign", args=[campaign.slug]),
+        typed(campaign, learner.name, text="999", promise="안녕"),
+    )
+    form = answer.context["form"]
+    assert answer.status_code == 422
+    assert form["promise"].value() == "안녕"
+    assert not any(field.value() for field in form.line_fields)
+
+
+@pytest.mark.parametrize(
+    ("at", "may_sign"),
+    [
+        (moment(2026, 2, 20), False),
+        (moment(2026, 3, 5), True),
+        (moment(2026, 4, 2), False),
+        (moment(2026, 6, 2), False),
+        (moment(2026, 8, 1), False),
+    ],
+)
+def test_the_page_offers_to_sign_in_its_phase_and_can_be_read_in_all(client, clock, learner, at, may_sign):
+    campaign = open_campaign()
+    clock.set(at)
+    client.force_login(learner)
+    page = client.get(campaign.url).content.decode()
+    assert "먼저 인사하고 끝까지 듣겠습니다." in page
+    assert (reverse("pledges:sign_campaign", args=[campaign.slug]) in page) is may_sign
+
+
+def test_a_kept_page_shows_each_person_their_own(client, clock, learner, outsider):
+    campaign = open_campaign()
+    signed(learner, campaign, promise="먼저 웃겠습니다.")
+    client.force_login(learner)
+    assert "먼저 웃겠습니다." in client.get(campaign.url).content.decode()
+    client.force_login(outsider)
+    assert "먼저 웃겠습니다." not in client.get(campaign.url).content.decode()
+
+
+def test_home_shows_ones_line_and_never_that_somebody_has_not_signed(client, clock, learner, outsider):
+    campaign = open_campaign()
+    signed(learner, campaign, promise="먼저 웃겠습니다.")
+    client.force_login(learner)
+    assert "먼저 웃겠습니다." in client.get("/").content.decode()
+    client.force_login(outsider)
+    page = client.get("/").content.decode()
+    assert campaign.title in page
+    assert "서명하지 않" not in page
+    clock.set(moment(2026, 4, 2))
+    assert campaign.title not in client.get("/").content.decode()
+
+
+def test_ones_document_and_picture_are_made_and_withdrawing_takes_them_back(client, clock, city):
+    person = hire("20990001", "남궁뷁똠펲", city.livelihood)
+    pledge = signed(person, open_campaign(), promise="뷁 똠 펲 먼저 웃겠습니다.", shows_name=True)
+    client.force_login(person)
+    document = client.get(reverse("pledges:download_document", args=[pledge.pk]))
+    assert document.content.startswith(b"%PDF")
+    picture = client.get(reverse("pledges:show_picture", args=[pledge.pk]))
+    assert picture.content.startswith(b"\x89PNG")
+    client.post(reverse("pledges:withdraw_pledge", args=[pledge.pk]))
+    client.post(reverse("pledges:withdraw_pledge", args=[pledge.pk]))
+    assert client.get(reverse("pledges:download_document", args=[pledge.pk])).status_code == 404
+    assert not Pledge.objects.living().exists()
+
+
+def test_nobody_reaches_anothers_pledge(client, clock, learner, outsider):
+    pledge = signed(learner, open_campaign(), promise="먼저 웃겠습니다.")
+    client.force_login(outsider)
+    for name in ("withdraw_pledge", "mend_promise"):
+        assert client.post(reverse(f"pledges:{name}", args=[pledge.pk]), {"promise": "x"}).status_code == 404
+    assert Pledge.objects.living().count() == 1
+
+
+def test_a_stand_in_reads_lines_without_their_authors_and_decides_many_at_once(
+    client, clock, learner, outsider, colleague
+):
+    campaign = open_campaign()
+    stand_in = build_person("홍길동")
+    group = Group.objects.create(name="다짐 검토 대리")
+    group.permissions.add(
+        Permission.objects.get(codename="access_admin"), Permission.objects.get(codename="moderate_promise")
+    )
+    stand_in.groups.add(group)
+    lines = [
+        signed(each, campaign, promise=f"{each.pk}번 웃겠습니다.").promise for each in (learner, outsider, colleague)
+    ]
+    client.force_login(stand_in)
+    address = reverse("pledges_staff:moderate_promises")
+    page = client.get(address).content.decode()
+    assert all(line.words in page for line in lines)
+    assert learner.name not in page
+    assert "생활보장과" not in page
+    client.post(address, {"decision": "return", "seen": [str(Seen.of(lines[0]))]})
+    assert Promise.objects.filter(state=Promise.State.RETURNED).count() == 0, "a reason is asked for"
+    client.post(address, {"decision": "approve", "seen": [str(Seen.of(each)) for each in lines[:2]] + ["x-y"]})
+    client.post(address, {"decision": "return", "seen": [str(Seen.of(lines[2]))], "reason": "누구인지 보입니다."})
+    assert sorted(Promise.objects.values_list("state", flat=True)) == ["approved", "approved", "returned"]
+    client.force_login(colleague)
+    assert "누구인지 보입니다." in client.get(reverse("pledges:list_pledges")).content.decode()
+
+
+def test_the_queue_costs_the_same_for_one_line_and_for_twenty(
+    client, clock, hr_officer, learner, django_assert_max_num_queries
+):
+    campaign = open_campaign()
+    for _ in range(20):
+        signed(build_person(), campaign, promise="먼저 웃겠습니다.")
+    client.force_login(hr_officer)
+    client.get(reverse("pledges_staff:moderate_promises"))
+    with django_assert_max_num_queries(25):
+        client.get(reverse("pledges_staff:moderate_promises"))
+
+
+def test_everybody_is_told_twice_whoever_has_signed_and_an_idle_run_tells_nobody(clock, learner, outsider, colleague):
+    campaign = open_campaign()
+    signed(learner, campaign)
+    for at, total in (
+        (MARCH_5, 3),
+        (MARCH_5, 3),
+        (moment(2026, 3, 29), 6),
+        (moment(2026, 3, 30), 6),
+        (moment(2026, 4, 2), 6),
+    ):
+        tell_signing(at=at)
+        assert Notice.objects.filter(kind__startswith="pledges.signing").count() == total
+    assert (
+        len({str(sorted(each.subject.items())) for each in Notice.objects.filter(kind="pledges.signing_begins")}) == 1
+    )
+
+
+def test_dates_out_of_order_and_a_missing_text_are_told_at_the_field(client, clock, administrator):
+    campaign = open_campaign(text=False)
+    client.force_login(administrator)
+    address = reverse("wagtailadmin_pages:edit", args=[campaign.pk])
+    fields = {
+        "title": "새 캠페인",
+        "slug": "new",
+        "summary": "한 문장",
+        "target_percent": "70",
+        "story-count": "0",
+        "announces_on": "2026-02-16",
+        "signs_on": "2026-03-02",
+        "practises_on": "2026-03-01",
+        "looks_back_on": "2026-06-01",
+        "closes_on": "2026-06-30",
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+    }
+    form = client.post(address, fields).context["form"]
+    assert list(form.errors) == ["practises_on"]
+    assert "2026. 3. 2." in str(form.errors["practises_on"])
+    form = client.post(address, fields | {"practises_on": "2026-04-01", "action-publish": "1"}).context["form"]
+    assert "다짐문" in str(form.non_field_errors())
+
+
+def test_a_text_is_written_in_the_admin_and_stands_on_the_kept_page(client, clock, administrator):
+    campaign = open_campaign()
+    client.force_login(administrator)
+    client.get(campaign.url)
+    address = reverse("pledges_staff:edit_text", args=[campaign.pk])
+    form = client.get(address).context["form"]
+    fields = {name: field.initial or "" for name, field in form.fields.items()} | {
+        "preamble_ko": "새로 쓴 머리말입니다."
+    }
+    assert client.post(address, fields).status_code == 302
+    assert "새로 쓴 머리말입니다." in client.get(campaign.url).content.decode()
+    wrong = client.post(address, fields | {"line_3_ko": ""})
+    assert list(wrong.context["form"].errors) == ["line_3_ko"]
+
+
+def test_the_demo_plants_two_campaigns_once(clock, city, learner, colleague, manager, trainer, hr_officer):
+    class Out:
+        def write(self, text):
+            """Nobody reads it."""
+
+    for _ in range(40):
+        hire(f"9{_:07d}", "강나래", city.support)
+    for _ in range(2):
+        seed_campaigns(at=MARCH_5, stdout=Out())
+    assert CampaignPage.objects.live().count() == 2
+    assert Pledge.objects.values("campaign").distinct().count() == 2
+    assert Promise.objects.filter(state=Promise.State.WAITING).exists()
+    lines = promises()
+    assert len(lines) == len(set(lines)) > 150
+
+
+def test_words_of_a_withdrawn_pledge_are_in_no_queue(clock, learner, hr_officer):
+    pledge = signed(learner, open_campaign(), promise="먼저 웃겠습니다.")
+    Pledge.objects.update(withdrawn_at=MARCH_5)
+    assert approve(seen=[Seen.of(pledge.promise)], by=hr_officer, at=MARCH_5) == 0
