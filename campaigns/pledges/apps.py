@@ -11,6 +11,7 @@ class PledgesConfig(AppConfig):
 
     def ready(self) -> None:
         self._register_signing()
+        self._register_tree()
 
     def _register_signing(self) -> None:
         from lms.core import registry
@@ -32,3 +33,33 @@ class PledgesConfig(AppConfig):
         roles.give_role(roles.HR_OFFICER, "pledges.moderate_promise")
         receivers.connect()
         registry.register_demo_seeder(demo_campaigns.seed_campaigns, order=80)
+
+    def _register_tree(self) -> None:
+        from lms.core.registry import fill_slot
+        from lms.people import addresses, roles
+
+        from .tree_slots import campaign_tree, my_branch, my_leaf
+
+        fill_slot("campaign_tree", campaign_tree)
+        fill_slot("pledges_my_leaf", my_leaf)
+        fill_slot("pledges_my_branch", my_branch)
+        roles.give_role(
+            roles.HR_OFFICER,
+            "pledges.view_rally",
+            "pledges.add_rally",
+            "pledges.change_rally",
+        )
+        roles.give_role(
+            roles.ADMINISTRATOR,
+            "pledges.view_rally",
+            "pledges.add_rally",
+            "pledges.change_rally",
+        )
+        addresses.register(
+            addresses.AddressKind(
+                key="rally_board",
+                title=_("Board of a pledge rally"),
+                description=_("The tree, the number of leaves and approved words."),
+                url_name="pledges:show_board",
+            )
+        )

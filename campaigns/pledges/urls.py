@@ -4,4 +4,5 @@ from django.urls.resolvers import URLPattern, URLResolver
 app_name = "pledges"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("campaigns.pledges.signing_urls")),
+    path("", include("campaigns.pledges.tree_urls")),
 ]

@@ -25,6 +25,7 @@ const components = {
   "[data-reveal]": () => import("./reveal.js"),
   "[data-scenario]": () => import("./scenario.js"),
   "[data-print]": () => import("./print.js"),
+  "[data-tree]": () => import("./tree_view.js"),
   "[data-letters]": () => import("./letters.js"),
   "[data-rare-letters]": () => import("./rare_letters.js"),
 };

@@ -18,6 +18,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from campaigns.pledges.services.rallies import attendance_word, open_board
 from campaigns.pledges.services.texts import save_text
 from lms.certificates.models import Certificate
 from lms.certificates.services import issue_certificate
@@ -29,7 +30,7 @@ from lms.notices.models import Bounce, Delivery
 from lms.notices.services import plan_notices
 from lms.notices.services.preferences import keys_of
 from lms.people.models import AccessRecord
-from lms.people.services import record_access
+from lms.people.services import address_secret, record_access
 from lms.quizzes.models import QuestionVersion
 from lms.quizzes.services import begin_quiz
 from lms.recordings.services import begin_upload
@@ -50,6 +51,7 @@ from tests.builders import (
     self_paced_run,
 )
 from tests.broadcasts.sent import secret_of, sent_story
+from tests.pledges.builders import build_rally
 from tests.pledges.signing_world import DAYS, draft, open_campaign, signed
 from tests.quizzes.conftest import stored_questions
 from tests.scenarios.playground import begun, build_scenario
@@ -262,6 +264,23 @@ TABLE: dict[str, tuple[str, str]] = {
     "broadcasts_desk:prompter": ("episode", EDITORS),
     "episode_listing:index": ("", STAFF),
     "episode_listing:index_results": ("", STAFF),
+    # A screen in a hall signs nobody in; what people scan there leads to signing in.
+    "pledges:show_board": ("board_key", "200 200 200 200 200 200 200 200"),
+    "pledges:tell_news": ("board_key", "200 200 200 200 200 200 200 200"),
+    "pledges:read_whole": ("board_key", "200 200 200 200 200 200 200 200"),
+    "pledges:show_code": ("board_key", "200 200 200 200 200 200 200 200"),
+    "pledges:scan_code": ("rally rally_word", "302 302 302 302 302 302 302 302"),
+    "pledges:attend_rally": ("rally", ALL),
+    "pledges:show_tree": ("campaign", ALL),
+    # A unit without five leaves leads to the branch above it.
+    "pledges:show_branch": ("campaign unit", "in 302 302 302 302 302 302 302"),
+    "rally_staff:show_rally": ("rally", HR),
+    "rally_staff:change_board": ("rally", "in in 405 405 in 405 405 405"),
+    "rally_staff:print_sheet": ("rally", HR),
+    "rally_staff:enter_sheet": ("rally", HR),
+    "rally_staff:show_posters": ("campaign_id", HR),
+    "rally_staff:download_poster": ("campaign_id poster_size", HR),
+    "rally_staff:download_picture": ("campaign_id", HR),
     "reports:show_overview": ("", "in in 200 200 in 403 200 200"),
     "reports:list_people": ("", "in in 200 200 in 403 200 200"),
     "reports:list_people_results": ("", "in in 200 200 in 403 200 200"),
@@ -331,7 +350,14 @@ def world(learner, hr_officer, outsider, trainer):
     campaign = open_campaign(text=False, **days)
     save_text(campaign=campaign, draft=draft(recording=recording), by=None, at=MARCH_5)
     pledge = signed(learner, campaign, promise="먼저 웃겠습니다.", at=core_clock.now())
+    rally = build_rally(campaign, at=core_clock.now())
+    board = open_board(rally=rally, by=hr_officer, at=MARCH_5)
     return {
+        "rally": rally.pk,
+        "rally_word": attendance_word(rally, at=core_clock.now()),
+        "board_key": address_secret(board),
+        "poster_size": "A3",
+        "address_kind": "any",
         "campaign": campaign.slug,
         "campaign_id": campaign.pk,
         "pledge": pledge.pk,
