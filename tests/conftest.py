@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 from pytest_django.plugin import blocking_manager_key
 
 from tests.cast import *  # noqa: F403 - fixtures are found by name
+from tests.database import copy_migrated
 
 TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
@@ -51,13 +53,29 @@ def _commits(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
+def migrated_databases(pytestconfig: pytest.Config) -> Path:
+    """The folder that keeps a migrated database from one run to the next, for ``database.copy_migrated``."""
+    return pytestconfig.cache.mkdir("migrated")
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+    django_db_modify_db_settings_parallel_suffix: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    migrated_databases: Path,
 ) -> None:
     """SQLite in a file, as in the product: in memory, two writers fail at once instead of waiting for each other."""
     connection = connections[DEFAULT_DB_ALIAS]
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        copy_migrated(migrated_databases, file)
+        connection.settings_dict["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """SQLite: what was copied is to be kept, so that ``migrate`` finds its work done."""
+    return django_db_keepdb or connections[DEFAULT_DB_ALIAS].vendor == "sqlite"
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.browser.visitor import DESK, PASSWORD, PATIENCE, ROOT, Visitor
+from tests.database import copy_migrated
 
 CHROMIUM = "/usr/bin/chromium"
 Cookies = list[Any]
@@ -41,7 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def city(tmp_path_factory: pytest.TempPathFactory, migrated_databases: Path) -> Iterator[str]:
     """The address of a served demo city with its worker, as ``make run`` starts it, and with the newcomers.
 
     BROWSER_CITY names one that is served already and fresh, which spares the minute of preparing it.
@@ -63,6 +64,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "BASE_URL": address,
     }
     log = folder / "server.log"
+    copy_migrated(migrated_databases, folder / "db.sqlite3")
     for command in (["manage.py", "prepare"], ["-m", "tests.browser.newcomers"]):
         _finish([sys.executable, *command], env, log)
     web = [
