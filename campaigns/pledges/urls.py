@@ -1,4 +1,7 @@
+from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
 app_name = "pledges"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("campaigns.pledges.habit_urls")),
+]

@@ -8,156 +8,247 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_protect_records'),
-        ('pledges', '0002_index_page'),
+        ("people", "0002_protect_records"),
+        ("pledges", "0002_index_page"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PromiseTheme',
+            name="PromiseTheme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=30, unique=True, verbose_name='theme')),
-                ('words', models.CharField(help_text='Words with commas. Particles are ignored: 인사 also finds 인사를 and 인사하겠습니다. Only the words of approved promises are counted.', max_length=300, verbose_name='words')),
-                ('sort_order', models.PositiveSmallIntegerField(default=0, verbose_name='place in the list')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=30, unique=True, verbose_name="theme")),
+                (
+                    "words",
+                    models.CharField(
+                        help_text="Words with commas. Particles are ignored: 인사 also finds 인사를 and 인사하겠습니다. Only the words of approved promises are counted.",
+                        max_length=300,
+                        verbose_name="words",
+                    ),
+                ),
+                ("sort_order", models.PositiveSmallIntegerField(default=0, verbose_name="place in the list")),
             ],
             options={
-                'verbose_name': 'theme of promises',
-                'verbose_name_plural': 'themes of promises',
-                'ordering': ['sort_order', 'title'],
+                "verbose_name": "theme of promises",
+                "verbose_name_plural": "themes of promises",
+                "ordering": ["sort_order", "title"],
             },
         ),
         migrations.CreateModel(
-            name='SmallDay',
+            name="SmallDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=40, verbose_name='title')),
-                ('note', models.CharField(help_text='One or two sentences. They stand in the notice.', max_length=200, verbose_name='what one does on it')),
-                ('kind', models.CharField(choices=[('monthly', 'every month, on a date'), ('weekday', 'every month, on weekdays'), ('once', 'once')], default='monthly', max_length=10, verbose_name='comes')),
-                ('day_of_month', models.PositiveSmallIntegerField(blank=True, help_text='29 to 31: the last day of shorter months.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(31)], verbose_name='day of the month')),
-                ('weeks', models.CharField(blank=True, help_text='Numbers with commas, for example 2,4. 5 is the last week of the month.', max_length=9, verbose_name='weeks of the month')),
-                ('weekday', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday')], null=True, verbose_name='weekday')),
-                ('on', models.DateField(blank=True, null=True, verbose_name='date')),
-                ('shift', models.CharField(choices=[('next', 'the next working day'), ('previous', 'the working day before'), ('skip', 'it is left out'), ('stay', 'it stays')], default='next', max_length=10, verbose_name='on a day off')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=40, verbose_name="title")),
+                (
+                    "note",
+                    models.CharField(
+                        help_text="One or two sentences. They stand in the notice.",
+                        max_length=200,
+                        verbose_name="what one does on it",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("monthly", "every month, on a date"),
+                            ("weekday", "every month, on weekdays"),
+                            ("once", "once"),
+                        ],
+                        default="monthly",
+                        max_length=10,
+                        verbose_name="comes",
+                    ),
+                ),
+                (
+                    "day_of_month",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="29 to 31: the last day of shorter months.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(31),
+                        ],
+                        verbose_name="day of the month",
+                    ),
+                ),
+                (
+                    "weeks",
+                    models.CharField(
+                        blank=True,
+                        help_text="Numbers with commas, for example 2,4. 5 is the last week of the month.",
+                        max_length=9,
+                        verbose_name="weeks of the month",
+                    ),
+                ),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(0, "Monday"), (1, "Tuesday"), (2, "Wednesday"), (3, "Thursday"), (4, "Friday")],
+                        null=True,
+                        verbose_name="weekday",
+                    ),
+                ),
+                ("on", models.DateField(blank=True, null=True, verbose_name="date")),
+                (
+                    "shift",
+                    models.CharField(
+                        choices=[
+                            ("next", "the next working day"),
+                            ("previous", "the working day before"),
+                            ("skip", "it is left out"),
+                            ("stay", "it stays"),
+                        ],
+                        default="next",
+                        max_length=10,
+                        verbose_name="on a day off",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
             ],
             options={
-                'verbose_name': 'small day',
-                'verbose_name_plural': 'small days',
-                'ordering': ['title', 'pk'],
+                "verbose_name": "small day",
+                "verbose_name_plural": "small days",
+                "ordering": ["title", "pk"],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='UnitPromiseEdition',
+            name="UnitPromiseEdition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('act', models.CharField(max_length=120)),
-                ('before', models.CharField(blank=True, max_length=200)),
-                ('after', models.CharField(blank=True, max_length=200)),
-                ('is_done', models.BooleanField()),
-                ('written_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("act", models.CharField(max_length=120)),
+                ("before", models.CharField(blank=True, max_length=200)),
+                ("after", models.CharField(blank=True, max_length=200)),
+                ("is_done", models.BooleanField()),
+                ("written_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': "edition of a unit's promise",
-                'ordering': ['number'],
+                "verbose_name": "edition of a unit's promise",
+                "ordering": ["number"],
             },
         ),
         migrations.AlterModelOptions(
-            name='practicecheck',
-            options={'default_permissions': (), 'ordering': ['day'], 'verbose_name': 'practice check'},
+            name="practicecheck",
+            options={"default_permissions": (), "ordering": ["day"], "verbose_name": "practice check"},
         ),
         migrations.AlterModelOptions(
-            name='unitpromise',
-            options={'verbose_name': 'promise of a unit', 'verbose_name_plural': 'promises of units'},
+            name="unitpromise",
+            options={"verbose_name": "promise of a unit", "verbose_name_plural": "promises of units"},
         ),
         migrations.RemoveConstraint(
-            model_name='unitpromise',
-            name='unit_promise_once_a_quarter',
+            model_name="unitpromise",
+            name="unit_promise_once_a_quarter",
         ),
         migrations.RemoveField(
-            model_name='practicecheck',
-            name='answers',
+            model_name="practicecheck",
+            name="answers",
         ),
         migrations.AddField(
-            model_name='practicecheck',
-            name='kept',
+            model_name="practicecheck",
+            name="kept",
             field=models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(4)]),
             preserve_default=False,
         ),
         migrations.AddField(
-            model_name='practicecheck',
-            name='listened',
+            model_name="practicecheck",
+            name="listened",
             field=models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(4)]),
             preserve_default=False,
         ),
         migrations.AddField(
-            model_name='practicecheck',
-            name='respected',
+            model_name="practicecheck",
+            name="respected",
             field=models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(4)]),
             preserve_default=False,
         ),
         migrations.AddField(
-            model_name='unitpromise',
-            name='unit_code',
-            field=models.CharField(default='', max_length=20),
+            model_name="unitpromise",
+            name="unit_code",
+            field=models.CharField(default="", max_length=20),
             preserve_default=False,
         ),
         migrations.AlterField(
-            model_name='practicecheck',
-            name='day',
-            field=models.PositiveSmallIntegerField(choices=[(7, '7'), (30, '30'), (90, '90')]),
+            model_name="practicecheck",
+            name="day",
+            field=models.PositiveSmallIntegerField(choices=[(7, "7"), (30, "30"), (90, "90")]),
         ),
         migrations.AlterField(
-            model_name='practicecheck',
-            name='note',
-            field=models.CharField(blank=True, max_length=200, verbose_name='note to myself'),
+            model_name="practicecheck",
+            name="note",
+            field=models.CharField(blank=True, max_length=200, verbose_name="note to myself"),
         ),
         migrations.AddConstraint(
-            model_name='practicecheck',
-            constraint=models.CheckConstraint(condition=models.Q(('day__in', (7, 30, 90))), name='practice_check_day'),
+            model_name="practicecheck",
+            constraint=models.CheckConstraint(condition=models.Q(("day__in", (7, 30, 90))), name="practice_check_day"),
         ),
         migrations.AddConstraint(
-            model_name='practicecheck',
-            constraint=models.CheckConstraint(condition=models.Q(('kept__lte', 4), ('listened__lte', 4), ('respected__lte', 4)), name='practice_check_answers'),
+            model_name="practicecheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kept__lte", 4), ("listened__lte", 4), ("respected__lte", 4)),
+                name="practice_check_answers",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitpromise',
-            constraint=models.UniqueConstraint(fields=('unit_code', 'year', 'quarter'), name='unit_promise_once_a_quarter'),
+            model_name="unitpromise",
+            constraint=models.UniqueConstraint(
+                fields=("unit_code", "year", "quarter"), name="unit_promise_once_a_quarter"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitpromise',
-            constraint=models.CheckConstraint(condition=models.Q(('act', ''), _negated=True), name='unit_promise_says_something'),
+            model_name="unitpromise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("act", ""), _negated=True), name="unit_promise_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitpromise',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), models.Q(('after', ''), _negated=True), _connector='OR'), name='unit_promise_done_says_after'),
+            model_name="unitpromise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done_at", None), models.Q(("after", ""), _negated=True), _connector="OR"),
+                name="unit_promise_done_says_after",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='smallday',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day_of_month__range', (1, 31)), ('kind', 'monthly')), models.Q(('kind', 'weekday'), ('weekday__range', (0, 4)), models.Q(('weeks', ''), _negated=True)), models.Q(('kind', 'once'), ('on__isnull', False)), _connector='OR'), name='small_day_has_its_rule'),
+            model_name="smallday",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("day_of_month__range", (1, 31)), ("kind", "monthly")),
+                    models.Q(("kind", "weekday"), ("weekday__range", (0, 4)), models.Q(("weeks", ""), _negated=True)),
+                    models.Q(("kind", "once"), ("on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="small_day_has_its_rule",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='smallday',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='small_day_ends_after_start'),
+            model_name="smallday",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="small_day_ends_after_start",
+            ),
         ),
         migrations.AddField(
-            model_name='unitpromiseedition',
-            name='promise',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='pledges.unitpromise'),
+            model_name="unitpromiseedition",
+            name="promise",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="pledges.unitpromise"
+            ),
         ),
         migrations.AddField(
-            model_name='unitpromiseedition',
-            name='written_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="unitpromiseedition",
+            name="written_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitpromiseedition',
-            constraint=models.UniqueConstraint(fields=('promise', 'number'), name='unit_promise_edition_once'),
+            model_name="unitpromiseedition",
+            constraint=models.UniqueConstraint(fields=("promise", "number"), name="unit_promise_edition_once"),
         ),
     ]

@@ -67,9 +67,7 @@ def keep_unit_promise(
 
 
 @transaction.atomic
-def _keep(
-    *, unit: OrgUnit, quarter: Quarter, words: Words, seen_edition: int, by: Person, at: datetime
-) -> UnitPromise:
+def _keep(*, unit: OrgUnit, quarter: Quarter, words: Words, seen_edition: int, by: Person, at: datetime) -> UnitPromise:
     key = {"unit_code": unit.code, "year": quarter.year, "quarter": quarter.number}
     promise = UnitPromise.objects.select_for_update().filter(**key).first()
     if promise is None:
@@ -100,5 +98,7 @@ def _says(promise: UnitPromise) -> Words:
 
 def _slower() -> UnitPromiseRefused:
     return UnitPromiseRefused(
-        _("It was not kept. Somebody changed the promise in the meantime. Your words stand below: compare and save again.")
+        _(
+            "It was not kept. Somebody changed the promise in the meantime. Your words stand below: compare and save again."
+        )
     )
