@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -56,16 +56,16 @@ class UnitPromiseForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = UnitPromise
         fields = ("act", "before", "after")
-        widgets = {
+        widgets: ClassVar = {
             "before": forms.Textarea(attrs={"rows": 2}),
             "after": forms.Textarea(attrs={"rows": 2}),
         }
-        labels = {
+        labels: ClassVar = {
             "act": gettext_lazy("What we do this quarter"),
             "before": gettext_lazy("How it was before"),
             "after": gettext_lazy("What is different now"),
         }
-        help_texts = {
+        help_texts: ClassVar = {
             "act": gettext_lazy("One act that one can see. For example: whoever takes the call says their name first."),
         }
 

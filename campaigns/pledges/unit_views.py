@@ -90,9 +90,7 @@ def write_unit_promise(request: HttpRequest, unit_id: int, year: int, number: in
     quarter = Quarter(year, number) if 1 <= number <= 4 else None
     back = f"{reverse('pledges:list_unit_promises')}?quarter={year}-{number}"
     if quarter is None or not quarter.may_change(on=on):
-        messages.error(
-            request, _("This quarter can no longer be changed. Please write the promise of the current one.")
-        )
+        messages.error(request, _("This quarter can no longer be changed. Write the promise of the current one."))
         return redirect("pledges:list_unit_promises")
     found = UnitPromise.objects.filter(unit_code=unit.code, year=year, quarter=number)
     promise = found.first()

@@ -7,37 +7,10 @@ import re
 __all__ = ["format_minutes", "josa", "mask_name", "mentions", "ngrams", "without_particle"]
 
 _WORD = re.compile(r"[^\W_]+")
-#: Particles that close a noun, the longer ones first.
-_CLOSING = sorted(
-    [
-        *(["은", "는", "이", "가", "을", "를", "의", "에", "와", "과", "도", "만", "로", "께", "랑", "나", "야", "요"]),
-        *(
-            [
-                "으로",
-                "에서",
-                "에게",
-                "께서",
-                "까지",
-                "부터",
-                "처럼",
-                "마다",
-                "보다",
-                "조차",
-                "이나",
-                "이랑",
-                "하고",
-                "에는",
-                "에도",
-                "로서",
-                "로써",
-                "으로서",
-                "에게는",
-                "에게도",
-            ]
-        ),
-    ],
-    key=len,
-    reverse=True,
+#: Particles that close a noun; where several fit, the longest does.
+_CLOSING = re.compile(
+    r"(?<=.)(?:은|는|이|가|을|를|의|에|와|과|도|만|로|께|랑|나|야|요"
+    r"|으로|에서|에게|께서|까지|부터|처럼|마다|보다|조차|이나|이랑|하고|에는|에도|로서|로써|으로서|에게는|에게도)$"
 )
 _PARTICLES = {"을": "를", "이": "가", "은": "는", "과": "와", "으로": "로"}
 
@@ -71,8 +44,7 @@ def ngrams(text: str) -> str:
 
 def without_particle(word: str) -> str:
     """A noun without the particle that closes it: 인사를 → 인사, 동료에게 → 동료. At least one letter stays."""
-    particle = next((each for each in _CLOSING if len(word) > len(each) and word.endswith(each)), "")
-    return word.removesuffix(particle)
+    return _CLOSING.sub("", word, count=1)
 
 
 def mentions(text: str, word: str) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count as CountRows
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from lms.people.choices import EmploymentState
@@ -161,15 +162,17 @@ def _unit_counted(question: Question) -> F:
     return F("unit_id" if question.basis == Basis.THEN else "belonging__unit_id")
 
 
-def _pledges(question: Question):  # type: ignore[no-untyped-def]
-    """Living signatures. For units of today, of those who make up the whole: a part must be part of its whole."""
-    pledges = Pledge.objects.filter(question.signed_within)
+def _pledges(question: Question) -> QuerySet[Any, Any]:
+    """Living signatures of those who make up the whole: a part must be part of its whole."""
+    on = question.counted_on
+    meant = people_in(question.campaign.audience, on).values("pk")
+    at_work = Person.objects.present(on=on).values("pk")
+    pledges: QuerySet[Any, Any] = Pledge.objects.filter(
+        question.signed_within, Q(person__in=meant), Q(person__in=at_work)
+    )
     if question.basis == Basis.THEN:
         return pledges
-    on = question.counted_on
-    meant: Iterable[Person] = people_in(question.campaign.audience, on)
-    at_work = Person.objects.present(on=on)
-    return pledges.filter(Q(person__in=meant.values("pk")) & Q(person__in=at_work.values("pk"))).annotate(  # type: ignore[attr-defined]
+    return pledges.annotate(
         belonging=FilteredRelation("person__memberships", condition=valid_on(on, "person__memberships__"))
     )
 

@@ -57,7 +57,7 @@ class ParticipationFilterSet(WagtailFilterSet):
         form = ParticipationForm
 
     def __init__(self, data: QueryDict, *, sight: Sight, **kwargs: Any) -> None:
-        """``data`` is what the address says; what it leaves out is filled: today, the latest campaign, today's units."""
+        """``data`` is what the address says; what it leaves out is filled: today, the latest campaign."""
         filled = data.copy()
         today = sight.horizon.today
         defaults = {"as_of": today.isoformat(), "basis": Basis.CURRENT.value}

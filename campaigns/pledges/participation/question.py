@@ -52,7 +52,7 @@ def sight_of(actor: Person, *, on: date) -> Sight:
 
 @dataclass(frozen=True)
 class Question:
-    """One campaign on one day. ``unit`` None asks about the whole campaign; ``first`` and ``last`` bound the signing."""
+    """One campaign on one day. ``unit`` None: all of it. ``first`` and ``last`` bound the signing."""
 
     campaign: CampaignPage
     tree: OrgTree

@@ -98,7 +98,5 @@ def _says(promise: UnitPromise) -> Words:
 
 def _slower() -> UnitPromiseRefused:
     return UnitPromiseRefused(
-        _(
-            "It was not kept. Somebody changed the promise in the meantime. Your words stand below: compare and save again."
-        )
+        _("It was not kept. Somebody else changed the promise. Compare it with your words below and save again.")
     )
