@@ -16,13 +16,13 @@ from wagtail.models import Site
 from lms.core.korean import format_minutes, josa
 from lms.core.models import SiteSettings
 from lms.core.pdf import render_pdf
+from lms.core.qr import qr_data_uri
 from lms.learning.models import Completion
 
 from . import rules
 from .errors import CertificateDamaged
 from .models import Certificate, CertificateSequence
 from .notices import tell_issued
-from .qr import qr_data_uri
 
 __all__ = ["certificate_bytes", "issue_certificate", "issue_missing_certificates", "render_certificate"]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-__all__ = ["PeopleRefused", "PeriodRefused", "UnitRefused"]
+__all__ = ["AddressRefused", "PeopleRefused", "PeriodRefused", "UnitRefused"]
 
 
 class PeopleRefused(Exception):
@@ -24,3 +25,10 @@ class UnitRefused(PeopleRefused):
 
 class PeriodRefused(PeopleRefused):
     """A dated period cannot lie there."""
+
+
+class AddressRefused(PeopleRefused):
+    """An address without sign-in that opens nothing: never made, revoked, or of somebody who left."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This address is not valid any more. Please ask whoever gave it to you for a new one."))

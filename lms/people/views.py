@@ -6,12 +6,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.views import LoginView, LogoutView
+from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -30,12 +31,22 @@ from wagtail.admin.views.account import (
 
 from lms.core import clock
 
-from .models import AccessRecord
+from . import addresses
+from .models import AccessRecord, RevocableAddress
 from .requests import person_of
-from .services import current_unit, unit_label, units_of
+from .services import (
+    address_secret,
+    current_unit,
+    open_address,
+    renew_address,
+    revoke_address,
+    unit_label,
+    units_of,
+)
 
 __all__ = [
     "admin_account",
+    "change_address",
     "extend_session",
     "redirect_admin_sign_in",
     "show_access_records",
@@ -144,7 +155,43 @@ def show_settings(request: HttpRequest) -> HttpResponse:
         (_("work mail"), person.email),
     ]
     facts = [{"term": capfirst(term), "description": text} for term, text in known if text]
-    return render(request, "people/settings.html", {"facts": facts})
+    return render(request, "people/settings.html", {"facts": facts, "addresses": _own_addresses(request)})
+
+
+def _own_addresses(request: HttpRequest) -> list[dict[str, Any]]:
+    """What may be opened without sign-in, with the address where one is open."""
+    kinds = addresses.personal_kinds()
+    rows = RevocableAddress.objects.living().filter(person=person_of(request), subject="") if kinds else []
+    opened = {row.kind: row for row in rows}
+    lines = []
+    for kind in kinds:
+        row = opened.get(kind.key)
+        secret = address_secret(row) if row else ""
+        whole = request.build_absolute_uri(reverse(kind.url_name, args=[secret])) if secret else ""
+        lines.append({"kind": kind, "row": row, "address": whole})
+    return lines
+
+
+@require_POST
+def change_address(request: HttpRequest, kind: str) -> HttpResponse:
+    """Open, renew or revoke one's own address of a kind. Repeated, it changes nothing more."""
+    found = addresses.find(kind)
+    if found is None or not found.is_personal:
+        raise Http404
+    person, at = person_of(request), clock.now()
+    row = RevocableAddress.objects.living().filter(person=person, kind=kind, subject="").first()
+    wish = request.POST.get("wish")
+    if wish == "open":
+        open_address(person=person, kind=kind, by=person, at=at)
+        messages.success(request, _("The address is open. Whoever has it can read what it shows."))
+    elif wish == "renew" and row is not None:
+        renew_address(address=row, by=person, at=at)
+        messages.success(request, _("There is a new address. The old one opens nothing any more."))
+    elif wish == "revoke":
+        if row is not None:
+            revoke_address(address=row, by=person, at=at)
+        messages.success(request, _("The address was revoked. It opens nothing any more."))
+    return redirect(f"{reverse('people:show_settings')}#address-{kind}")
 
 
 @require_safe

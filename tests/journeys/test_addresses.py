@@ -81,6 +81,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "recordings:serve_file": ("ticket", "403 403 403 403 200 403 403 403"),
     "people:show_settings": ("", ALL),
     "people:show_access_records": ("", ALL),
+    "people:change_address": ("address_kind", "in 405 405 405 405 405 405 405"),
     "people:extend_session": ("", "in 405 405 405 405 405 405 405"),
     "notices:list_notices": ("", ALL),
     "notices:mark_all_read": ("", POST),
@@ -228,7 +229,7 @@ def _ours(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
             yield from _ours(pattern, space)
         elif isinstance(pattern, URLPattern) and pattern.name:
             view = getattr(pattern.callback, "view_class", pattern.callback)
-            if view.__module__.startswith("lms."):
+            if view.__module__.startswith(("lms.", "campaigns.")):
                 yield prefix + pattern.name
 
 
@@ -265,6 +266,7 @@ def world(learner, hr_officer, outsider, trainer):
     upload, _ = begin_upload(person=trainer, name="x", size=5, fingerprint="x", at=MARCH_5)
     picture = default_storage.save("addresses.txt", ContentFile(b"x"))
     return {
+        "address_kind": "any",
         "attempt": attempt.pk,
         "certificate": certificate.pk,
         "code": certificate.verification_code,

@@ -1,5 +1,6 @@
 from ..choices import Position
 from .access import AccessRecord, AccessSubject
+from .addresses import RevocableAddress
 from .audience import Audience
 from .organisation import Membership, OrgUnit
 from .person import EmploymentPeriod, Person
@@ -14,5 +15,6 @@ __all__ = [
     "OrgUnit",
     "Person",
     "Position",
+    "RevocableAddress",
     "SignInFailures",
 ]
