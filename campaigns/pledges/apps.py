@@ -17,7 +17,7 @@ class PledgesConfig(AppConfig):
     def _register_habit(self) -> None:
         from lms.core import registry
         from lms.notices import kinds
-        from lms.people import roles
+        from lms.people import addresses, roles
 
         from . import habit_notices, habit_slots
         from .demo import habit as demo_habit
@@ -35,6 +35,15 @@ class PledgesConfig(AppConfig):
         )
         for kind in habit_notices.KINDS:
             kinds.register(kind)
+        addresses.register(
+            addresses.AddressKind(
+                key="small_days",
+                title=_("Small days in my calendar"),
+                description=_("A calendar program reads the small days of the year. It shows nothing about you."),
+                url_name="pledges:show_calendar_file",
+                is_personal=True,
+            )
+        )
         small_days = [f"pledges.{verb}_smallday" for verb in ("add", "change", "delete", "view")]
         themes = [f"pledges.{verb}_promisetheme" for verb in ("add", "change", "delete", "view")]
         roles.give_role(roles.TRAINER, *small_days)

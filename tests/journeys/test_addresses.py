@@ -17,6 +17,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from campaigns.pledges.quarters import Quarter
 from lms.certificates.models import Certificate
 from lms.certificates.services import issue_certificate
 from lms.core import clock as core_clock
@@ -27,7 +28,7 @@ from lms.notices.models import Bounce, Delivery
 from lms.notices.services import plan_notices
 from lms.notices.services.preferences import keys_of
 from lms.people.models import AccessRecord
-from lms.people.services import record_access
+from lms.people.services import address_secret, open_address, record_access
 from lms.quizzes.models import QuestionVersion
 from lms.quizzes.services import begin_quiz
 from lms.recordings.services import begin_upload
@@ -45,6 +46,7 @@ from tests.builders import (
     lessons_in,
     self_paced_run,
 )
+from tests.pledges.habit_world import build_campaign, signed
 from tests.quizzes.conftest import stored_questions
 from tests.scenarios.playground import begun, build_scenario
 
@@ -218,6 +220,15 @@ TABLE: dict[str, tuple[str, str]] = {
     "reports:list_people_results": ("", "in in 200 200 in 403 200 200"),
     "reports:show_person": ("learner", "in in 404 200 in 403 200 200"),
     "reports:export_people": ("", "in in 200 200 in 403 200 200"),
+    "pledges:show_practice": ("", ALL),
+    # The check of day 7 of a pledge: whoever signed it is sent back to the page of all, others find nothing.
+    "pledges:answer_practice": ("pledge day", "in 404 404 404 302 404 404 404"),
+    "pledges:list_unit_promises": ("", ALL),
+    "pledges:write_unit_promise": ("livelihood year quarter", "in 403 403 200 403 403 403 403"),
+    "pledges:show_calendar": ("", ALL),
+    "pledges:show_calendar_file": ("calendar_secret", "200 200 200 200 200 200 200 200"),
+    "participation:show": ("", "in in 200 200 in 403 200 200"),
+    "participation:export": ("", "in in 200 200 in 403 200 200"),
 }
 
 
@@ -265,7 +276,16 @@ def world(learner, hr_officer, outsider, trainer):
     filmed = build_lesson(course, body=[("recording", {"recording": recording, "caption": ""})])
     upload, _ = begin_upload(person=trainer, name="x", size=5, fingerprint="x", at=MARCH_5)
     picture = default_storage.save("addresses.txt", ContentFile(b"x"))
+    pledge = signed(learner, build_campaign(), at=core_clock.now())
+    calendar = open_address(person=learner, kind="small_days", by=learner, at=MARCH_5)
+    quarter = Quarter.of(core_clock.today())
     return {
+        "pledge": pledge.pk,
+        "day": 7,
+        "livelihood": learner.memberships.get().unit_id,
+        "year": quarter.year,
+        "quarter": quarter.number,
+        "calendar_secret": address_secret(calendar),
         "address_kind": "any",
         "attempt": attempt.pk,
         "certificate": certificate.pk,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
+import icalendar
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -16,7 +17,14 @@ from campaigns.pledges.services.practice import PracticeRefused, answer_check
 from campaigns.pledges.services.unit_promises import UnitPromiseRefused, Words, keep_unit_promise
 from lms.notices.kinds import find
 from lms.notices.models import Notice
-from lms.people.services import create_unit, move_person, set_employment
+from lms.people.services import (
+    address_secret,
+    create_unit,
+    move_person,
+    open_address,
+    revoke_address,
+    set_employment,
+)
 from tests.builders import MARCH_5, moment
 from tests.learning.test_races import at_once
 from tests.pledges.habit_world import build_campaign, signed, staff_of
@@ -253,6 +261,25 @@ def test_the_year_stands_on_one_page_from_this_month_on(learner, sign_in, clock)
 
 def test_a_year_without_small_days_says_so(learner, sign_in, clock):
     assert 'class="empty_state' in sign_in(learner).get(reverse("pledges:show_calendar")).content.decode()
+
+
+def test_a_calendar_program_reads_the_year_until_the_address_is_revoked(learner, client, clock):
+    small_day(note="사탕; 권합니다,\n먼저")
+    address = open_address(person=learner, kind="small_days", by=learner, at=clock.now)
+    url = reverse("pledges:show_calendar_file", args=[address_secret(address)])
+    response = client.get(url)
+    assert response.headers["Content-Type"].startswith("text/calendar")
+    events = icalendar.Calendar.from_ical(response.content).walk("VEVENT")
+    days = {event["dtstart"].dt for event in events}
+    # 2. 14. is a Saturday before the new-year days.
+    assert date(2026, 2, 19) in days
+    assert date(2027, 1, 14) in days
+    assert events[0]["description"] == "사탕; 권합니다,\n먼저"
+    clock.advance(hours=1)
+    assert client.get(url).content == response.content
+    assert learner.name not in response.content.decode()
+    revoke_address(address=address, by=learner, at=clock.now)
+    assert client.get(url).status_code == 404
 
 
 PLAN = {
