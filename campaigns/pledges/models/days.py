@@ -74,7 +74,7 @@ class SmallDay(PreviewableMixin, models.Model):
                 FieldPanel("on"),
                 FieldPanel("shift"),
             ],
-            _("When"),
+            pgettext_lazy("small days", "When"),
         ),
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
     ]

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from lms.core.groups import SMALLEST_GROUP, whole_groups
 
-from .counting import UNPLACED, WHOLE, Participation
+from .counting import WHOLE, Participation
 from .publishing import Count, Published
 
 __all__ = ["Line", "Report", "Step", "report_of"]
@@ -57,34 +57,40 @@ def report_of(counted: Participation, *, totals_only: bool = False) -> Report:
     """The published part of a count, for the unit that was asked about."""
     unit = counted.question.unit
     key = unit.code if unit else WHOLE
-    split = counted.signed.splits.get(key, ())
-    if key == WHOLE and len(split) == 1 and not split[0].is_merged:
+    owner, split = key, counted.signed.splits.get(key, ())
+    if key == WHOLE and len(split) == 1 and split[0].keys[0] in counted.signed.splits:
         # A city has one root: what it splits into is what one wants to see.
-        split = counted.signed.splits.get(split[0].keys[0], split)
+        owner = split[0].keys[0]
+        split = counted.signed.splits[owner]
     total = counted.signed.totals.get(key)
     return Report(
         counted,
         key,
         total=total,
-        lines=() if totals_only or total is None else [_line(counted, cell) for cell in split],
+        lines=() if totals_only or total is None else [_line(counted, owner, cell) for cell in split],
         practised=counted.practised.totals.get(key),
         steps=_steps(counted, key) if total else (),
         away=counted.away(key),
     )
 
 
-def _line(counted: Participation, cell: Published) -> Line:
-    branches = counted.question.tree.by_code
-    names = [branches[key].name if key in branches else _("without a unit") for key in cell.keys]
+def _line(counted: Participation, owner: str, cell: Published) -> Line:
+    names = [_name(counted, key, owner) for key in cell.keys]
     if cell.is_merged:
         title = ngettext("%(count)d small unit together", "%(count)d small units together", len(names))
         return Line(title % {"count": len(names)}, cell.count, detail=", ".join(names))
     key = cell.keys[0]
-    if cell.is_direct:
-        has_units_below = key in branches and branches[key].children
-        return Line(_("%(unit)s itself") % {"unit": names[0]} if has_units_below else names[0], cell.count)
-    may_open = key != UNPLACED and bool(counted.signed.splits.get(key)) and bool(branches[key].children)
-    return Line(names[0], cell.count, code=key if may_open else "")
+    branch = counted.question.tree.by_code.get(key)
+    may_open = branch is not None and bool(branch.children) and not cell.is_direct
+    return Line(names[0], cell.count, code=key if may_open and counted.signed.splits.get(key) else "")
+
+
+def _name(counted: Participation, key: str, owner: str) -> str:
+    """A unit below, the people directly in the one that is split, or people without a unit."""
+    branch = counted.question.tree.by_code.get(key)
+    if branch is None:
+        return _("without a unit")
+    return _("%(unit)s itself") % {"unit": branch.name} if key == owner and branch.children else branch.name
 
 
 def _steps(counted: Participation, key: str) -> list[Step]:

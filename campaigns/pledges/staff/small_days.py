@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -37,7 +37,7 @@ class SmallDayViewSet(SnippetViewSet):
     menu_label = gettext_lazy("Small days")
     list_display: Any = (
         "title",
-        Column("rule", label=gettext_lazy("When"), accessor=rule_in_words),
+        Column("rule", label=pgettext_lazy("small days", "When"), accessor=rule_in_words),
         Column("shift", label=gettext_lazy("on a day off"), accessor="get_shift_display"),
         UpdatedAtColumn(),
     )
