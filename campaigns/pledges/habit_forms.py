@@ -32,7 +32,7 @@ class PracticeForm(forms.Form):
         super().__init__(*args, **kwargs)
         for question in QUESTIONS:
             self.fields[question.key] = forms.TypedChoiceField(
-                label=question.words,
+                label=str(question.words),
                 choices=list(enumerate(STEPS)),
                 coerce=int,
                 widget=forms.RadioSelect,

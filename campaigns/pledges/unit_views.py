@@ -108,8 +108,9 @@ def write_unit_promise(request: HttpRequest, unit_id: int, year: int, number: in
             form.add_error(None, str(refusal))
             # What stands there now is shown beside the words, so that the next try knows it.
             promise = found.first()
-            form.data = form.data.copy()
-            form.data["edition"] = str(edition_of(promise))
+            data = request.POST.copy()
+            data["edition"] = str(edition_of(promise))
+            form.data = data
         else:
             messages.success(request, _("The promise of %(unit)s is kept.") % {"unit": unit.name})
             return redirect(back)
