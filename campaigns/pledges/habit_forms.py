@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.core.free_text import find_problems, tidy
+
 from .models import PracticeCheck, UnitPromise
 from .models.habit import LONGEST_NOTE
 from .practice import QUESTIONS, STEPS
@@ -70,8 +72,14 @@ class UnitPromiseForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
     def clean(self) -> dict[str, Any]:
-        """Done needs what came of it."""
+        """The whole city reads it: what must not stand there is named. Done needs what came of it."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in self.Meta.fields:
+            # Looked at as it was typed; a tidied text hides what cannot be seen.
+            for reason in dict.fromkeys(problem.reason for problem in find_problems(self.data.get(name, ""))):
+                self.add_error(name, reason)
+            if cleaned.get(name):
+                cleaned[name] = tidy(cleaned[name])
         if cleaned.get("is_done") and not cleaned.get("after") and "after" not in self.errors:
             self.add_error("after", _("It is done: please write what is different now."))
         return cleaned

@@ -9,6 +9,7 @@ import icalendar
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.html import escape
 
 from campaigns.pledges.habit_notices import tell_practice_checks, tell_small_days
 from campaigns.pledges.models import PracticeCheck, SmallDay, UnitPromise, UnitPromiseEdition
@@ -182,6 +183,20 @@ def test_only_the_head_of_the_unit_writes_its_promise(
         with pytest.raises(UnitPromiseRefused):
             keep(city.livelihood, person)
     assert sign_in(manager).get(form).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", " ", "가" * 121, "010-1234-5678로 전화합니다.", "<script>alert(1)</script>", "인사\u202e합니다"],
+    ids=ascii,
+)
+def test_what_the_whole_city_must_not_read_is_refused_and_stays_in_the_form(words, city, manager, sign_in, clock):
+    form = reverse("pledges:write_unit_promise", args=[city.livelihood.pk, 2026, 1])
+    html = sign_in(manager).post(form, {"act": words, "before": "전에는", "edition": 0}).content.decode()
+    assert 'role="alert"' in html
+    assert "전에는" in html
+    assert escape(words.strip()) in html
+    assert not UnitPromise.objects.exists()
 
 
 def test_who_was_slower_keeps_the_words_and_overwrites_nothing(city, manager, sign_in, clock):
