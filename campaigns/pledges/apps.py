@@ -12,7 +12,29 @@ class PledgesConfig(AppConfig):
     verbose_name = _("Pledges")
 
     def ready(self) -> None:
+        self._register_signing()
         self._register_habit()
+
+    def _register_signing(self) -> None:
+        from lms.core import registry
+        from lms.notices import kinds
+        from lms.people import roles
+
+        from . import notices, receivers, slots
+        from .demo import campaigns as demo_campaigns
+
+        registry.fill_slot("navigation", slots.navigation, order=27)
+        registry.fill_slot("home", slots.home, order=35)
+        registry.fill_slot("my", slots.my, order=40)
+        registry.fill_slot("campaign_pledge", slots.campaign_pledge)
+        registry.register_job(
+            "tell_signing", notices.tell_signing, title=_("Tell that signing begins or ends"), every_minutes=60
+        )
+        for kind in notices.KINDS:
+            kinds.register(kind)
+        roles.give_role(roles.HR_OFFICER, "pledges.moderate_promise")
+        receivers.connect()
+        registry.register_demo_seeder(demo_campaigns.seed_campaigns, order=80)
 
     def _register_habit(self) -> None:
         from lms.core import registry

@@ -1,5 +1,5 @@
 """Where pledges join Wagtail's admin."""
 
-from .staff import habit_hooks, menu
+from .staff import habit_hooks, menu, signing_hooks
 
-__all__ = ["habit_hooks", "menu"]
+__all__ = ["habit_hooks", "menu", "signing_hooks"]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import mimetypes
+import threading
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import pypdfium2
 from django.contrib.staticfiles import finders
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
@@ -15,7 +18,10 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
-__all__ = ["render_pdf"]
+__all__ = ["render_pdf", "render_picture"]
+
+#: The rasteriser is one for the process and not made for threads.
+_rasteriser = threading.Lock()
 
 _STATIC = "static:"
 _MEDIA = "media:"
@@ -51,3 +57,18 @@ def render_pdf(template: str, context: Mapping[str, Any]) -> bytes:
     )
     pdf: bytes = document.write_pdf(pdf_variant="pdf/a-2a")
     return pdf
+
+
+def render_picture(template: str, context: Mapping[str, Any], *, width: int) -> bytes:
+    """The first page of such a document as a PNG, ``width`` pixels wide."""
+    pdf = render_pdf(template, context)
+    with _rasteriser:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            page = document[0]
+            picture = page.render(scale=width / page.get_width()).to_pil()
+        finally:
+            document.close()
+    answer = BytesIO()
+    picture.save(answer, "PNG", optimize=True)
+    return answer.getvalue()

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 
-__all__ = ["ProtectRecord", "Record", "missing_triggers"]
+__all__ = ["ProtectRecord", "ProtectWhenReferred", "Record", "missing_triggers"]
 
 
 class Record(models.Model):
@@ -92,6 +92,54 @@ class ProtectRecord(Operation):
 
     def describe(self) -> str:
         return f"Protect the records of {self.model_name}"
+
+
+class ProtectWhenReferred(Operation):
+    """Migration operation: refuse UPDATE and DELETE of a row from the moment another table's row refers to it.
+
+    For texts that people sign: a draft may be rewritten, what is signed may not. Constraints are deferred, triggers
+    are not: the refusal comes with the statement.
+    """
+
+    reversible = True
+
+    def __init__(self, model_name: str, *, by: str, through: str) -> None:
+        self.model_name = model_name
+        self.by = by
+        self.through = through
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The state of the models does not change."""
+
+    def database_forwards(self, app_label: str, editor: BaseDatabaseSchemaEditor, old: Any, new: Any) -> None:
+        model, referring = (new.apps.get_model(app_label, name) for name in (self.model_name, self.by))
+        table, vendor = model._meta.db_table, editor.connection.vendor
+        column, key = referring._meta.get_field(self.through).column, model._meta.pk.column
+        referred = f'EXISTS (SELECT 1 FROM "{referring._meta.db_table}" WHERE "{column}" = OLD."{key}")'  # noqa: S608 - names of our own tables
+        message = f"{table} is referred to: it cannot be changed"
+        for statement in _drop_statements(vendor, table):
+            editor.execute(statement)
+        if vendor == "postgresql":
+            editor.execute(
+                f'CREATE OR REPLACE FUNCTION "{table}_protect"() RETURNS trigger AS $$ BEGIN IF {referred} THEN '
+                f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+                "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$ LANGUAGE plpgsql"
+            )
+        for name, event in zip(_trigger_names(table), ("UPDATE", "DELETE"), strict=True):
+            body = (
+                f'EXECUTE FUNCTION "{table}_protect"()'
+                if vendor == "postgresql"
+                else f"WHEN {referred} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+            )
+            editor.execute(f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH ROW {body}')
+
+    def database_backwards(self, app_label: str, editor: BaseDatabaseSchemaEditor, old: Any, new: Any) -> None:
+        table = old.apps.get_model(app_label, self.model_name)._meta.db_table
+        for statement in _drop_statements(editor.connection.vendor, table):
+            editor.execute(statement)
+
+    def describe(self) -> str:
+        return f"Protect {self.model_name} once {self.by} refers to it"
 
 
 def missing_triggers(connection: Any) -> list[str]:

@@ -1,6 +1,7 @@
 // Starts each component's module where its data attribute stands, at load and in whatever htmx brings later.
 // A component exports start(element); nothing else connects the modules.
 import "./counter_mode.js";
+import "./modal.js";
 import "./submit_once.js";
 import { csrfToken } from "./csrf.js";
 
@@ -23,6 +24,7 @@ const components = {
   "[data-reveal]": () => import("./reveal.js"),
   "[data-scenario]": () => import("./scenario.js"),
   "[data-print]": () => import("./print.js"),
+  "[data-letters]": () => import("./letters.js"),
   "[data-rare-letters]": () => import("./rare_letters.js"),
 };
 

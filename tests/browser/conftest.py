@@ -33,8 +33,12 @@ FLAGS = [
 expect.set_options(timeout=PATIENCE)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here needs Chromium and shares one server, so one worker runs it all."""
+    """Everything here needs Chromium and shares one server, so one worker runs it all.
+
+    First: pytest-xdist reads the groups in the same hook, and would give each worker a city of its own.
+    """
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)

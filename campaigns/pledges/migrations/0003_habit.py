@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0002_protect_records"),
-        ("pledges", "0002_index_page"),
+        ("pledges", "0004_signing_protect"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

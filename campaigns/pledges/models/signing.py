@@ -9,13 +9,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lms.core.records import Record
+
 from .pages import CampaignPage
 
 LONGEST_PROMISE = 80
 
 
 class PledgeText(models.Model):
-    """One edition of a campaign's text: a preamble and four to six lines. Once signed, the database refuses changes.
+    """다짐문: one edition of a campaign's text, a preamble and four to six lines. The highest number is today's.
+
+    Once it is signed the database refuses every change of it: what people signed stays what they read.
 
     ``lines`` is a list of ``{"key", "ko", "en"}``; the key is stable across editions.
     """
@@ -56,8 +60,13 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         return self.filter(withdrawn_at__isnull=True)
 
 
-class Pledge(models.Model):
-    """다짐: one person's signature of one text. Withdrawing closes it; signing again makes a new one."""
+class Pledge(Record):
+    """다짐: one person's signature of one text, with the unit and rank of that day.
+
+    Withdrawing closes it and asks for no reason; signing again makes a new one.
+    """
+
+    closing_columns: ClassVar = ("withdrawn_at",)
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     campaign = models.ForeignKey(CampaignPage, on_delete=models.PROTECT, related_name="pledges")
@@ -108,7 +117,13 @@ class Promise(models.Model):
     class Meta:
         verbose_name = _("promise")
         verbose_name_plural = _("promises")
+        permissions: ClassVar = [("moderate_promise", _("Can approve and return promises"))]
         indexes: ClassVar = [models.Index(fields=["state", "written_at"], name="promise_by_state")]
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def may_be_mended(self) -> bool:
+        """Its author may still change the words: once others can see them they stay, or go with the pledge."""
+        return self.state != self.State.APPROVED

@@ -1,0 +1,103 @@
+"""What campaigns say on pages: the way to them, the home page's card, and one's own pledge on a campaign's page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.cache import caches
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from lms.core import clock, stamps
+from lms.core.parts import part
+from lms.core.prepared import prepared
+from lms.people.models import Person
+from lms.people.requests import person_of
+from lms.people.services import is_in_audience
+
+from .models import CampaignIndexPage, CampaignPage, Pledge
+from .phases import Phase, countdown
+
+__all__ = ["campaign_pledge", "campaigns_url", "home", "my", "navigation"]
+
+SECONDS = 60
+ADDRESS_KEY = stamps.remembered("pledges.campaigns_url")
+
+
+def campaigns_url() -> str:
+    """The address of the campaigns' front page; empty where there is none. Asked once a minute, not once a page."""
+
+    def find() -> str:
+        page = CampaignIndexPage.objects.live().first()
+        return (page.url if page else None) or ""
+
+    return str(caches["process"].get_or_set(ADDRESS_KEY, find, SECONDS))
+
+
+def navigation(context: dict[str, Any], **kwargs: Any) -> str:
+    """The entry of the primary navigation."""
+    url = campaigns_url()
+    if not url:
+        return ""
+    is_current = context["request"].path.startswith(url)
+    return render_to_string("pledges/navigation.html", {"href": url, "is_current": is_current})
+
+
+def home(context: dict[str, Any], **kwargs: Any) -> str:
+    """우리 다짐: one's own line, or the invitation to read. It never says that somebody has not signed."""
+    person, on = person_of(context["request"]), clock.today()
+    campaign = _running(on)
+    if campaign is None:
+        return ""
+    signed = next(iter(_mine(person.pk, campaign.pk)), None)
+    phase = campaign.phase(on)
+    if signed is None and not (phase is Phase.SIGNING and _is_invited(campaign, person, on)):
+        return ""
+    return part(
+        "pledges/home.html",
+        title=campaign.title,
+        summary=campaign.summary,
+        url=campaign.url or "",
+        counts_down=countdown(campaign.days, on).words,
+        is_signed=signed is not None,
+        words=(signed[1] or "") if signed else "",
+    )
+
+
+def my(context: dict[str, Any], **kwargs: Any) -> str:
+    """The way from 나의 학습 to one's pledges."""
+    return part("pledges/my.html")
+
+
+def campaign_pledge(context: dict[str, Any], *, page: CampaignPage, **kwargs: Any) -> str:
+    """On a campaign's page: one's own pledge with what can be done with it, or the way to sign."""
+    person, on = person_of(context["request"]), clock.today()
+    signed = next(iter(_mine(person.pk, page.pk)), None)
+    may_sign = signed is None and page.phase(on) is Phase.SIGNING and _is_invited(page, person, on)
+    return part(
+        "pledges/campaign_pledge.html",
+        address=reverse("pledges:sign_campaign", args=[page.slug]),
+        may_sign=may_sign,
+        is_signing=page.phase(on) is Phase.SIGNING,
+        is_signed=signed is not None,
+        words=(signed[1] or "") if signed else "",
+        state=(signed[2] or "") if signed else "",
+        signed_at=signed[3] if signed else None,
+    )
+
+
+def _running(on: date) -> CampaignPage | None:
+    """The campaign that runs, of several the one announced last."""
+    return CampaignPage.objects.running(on=on).order_by("-announces_on", "-pk").first()
+
+
+def _is_invited(campaign: CampaignPage, person: Person, on: date) -> bool:
+    return campaign.audience_id is None or is_in_audience(campaign.audience, person, on)
+
+
+@prepared
+def _mine(person_id: int, campaign_id: int) -> QuerySet[Any, Any]:
+    living = Pledge.objects.living().filter(person_id=person_id, campaign_id=campaign_id).order_by()
+    return living.values_list("pk", "promise__words", "promise__state", "signed_at")[:1]
