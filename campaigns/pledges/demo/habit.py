@@ -134,9 +134,10 @@ def _seed_checks(at: datetime) -> int:
     )
     new = []
     for pledge in pledges:
-        chance = Random(pledge.pk)  # noqa: S311 - believable variety, not a secret
         answered = {check.day for check in pledge.checks.all()}
         for check in days_of_pledge(pledge):
+            # The same whenever it is asked, so that a second run adds nothing.
+            chance = Random(f"{pledge.pk}:{check.day}")  # noqa: S311 - believable variety, not a secret
             answers, moves = [chance.randint(1, 3) for _each in range(3)], chance.random() < 2 / 3
             waits = check.is_open(today) and not pledge.person.employee_number.isdigit()
             if check.opens_on > today or check.day in answered or not moves or waits:
