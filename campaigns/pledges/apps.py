@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,7 @@ class PledgesConfig(AppConfig):
     def ready(self) -> None:
         self._register_signing()
         self._register_tree()
+        self._register_habit()
 
     def _register_signing(self) -> None:
         from lms.core import registry
@@ -63,3 +66,39 @@ class PledgesConfig(AppConfig):
                 url_name="pledges:show_board",
             )
         )
+
+    def _register_habit(self) -> None:
+        from lms.core import registry
+        from lms.notices import kinds
+        from lms.people import addresses, roles
+
+        from . import habit_notices, habit_slots
+        from .demo import habit as demo_habit
+
+        registry.fill_slot("home", habit_slots.home, order=40)
+        registry.register_job(
+            "tell_practice_checks",
+            habit_notices.tell_practice_checks,
+            title=_("Tell of practice checks"),
+            daily_at=time(8, 0),
+            on_working_days=True,
+        )
+        registry.register_job(
+            "tell_small_days", habit_notices.tell_small_days, title=_("Tell of small days"), daily_at=time(7, 40)
+        )
+        for kind in habit_notices.KINDS:
+            kinds.register(kind)
+        addresses.register(
+            addresses.AddressKind(
+                key="small_days",
+                title=_("Small days in my calendar"),
+                description=_("A calendar program reads the small days of the year. It shows nothing about you."),
+                url_name="pledges:show_calendar_file",
+                is_personal=True,
+            )
+        )
+        small_days = [f"pledges.{verb}_smallday" for verb in ("add", "change", "delete", "view")]
+        themes = [f"pledges.{verb}_promisetheme" for verb in ("add", "change", "delete", "view")]
+        roles.give_role(roles.TRAINER, *small_days)
+        roles.give_role(roles.HR_OFFICER, *small_days, *themes)
+        registry.register_demo_seeder(demo_habit.seed_habit, order=84)

@@ -5,4 +5,5 @@ app_name = "pledges"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("campaigns.pledges.signing_urls")),
     path("", include("campaigns.pledges.tree_urls")),
+    path("", include("campaigns.pledges.habit_urls")),
 ]

@@ -1,5 +1,5 @@
 """Where pledges join Wagtail's admin."""
 
-from .staff import menu, rally_hooks, signing_hooks
+from .staff import habit_hooks, menu, rally_hooks, signing_hooks
 
-__all__ = ["menu", "rally_hooks", "signing_hooks"]
+__all__ = ["habit_hooks", "menu", "rally_hooks", "signing_hooks"]

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["format_minutes", "josa", "mask_name", "ngrams"]
+__all__ = ["format_minutes", "josa", "mask_name", "mentions", "ngrams", "without_particle"]
 
 _WORD = re.compile(r"[^\W_]+")
+#: Particles that close a noun; where several fit, the longest does.
+_CLOSING = re.compile(
+    r"(?<=.)(?:은|는|이|가|을|를|의|에|와|과|도|만|로|께|랑|나|야|요"
+    r"|으로|에서|에게|께서|까지|부터|처럼|마다|보다|조차|이나|이랑|하고|에는|에도|로서|로써|으로서|에게는|에게도)$"
+)
 _PARTICLES = {"을": "를", "이": "가", "은": "는", "과": "와", "으로": "로"}
 
 
@@ -35,6 +40,30 @@ def ngrams(text: str) -> str:
     for word in _WORD.findall(text.lower()):
         pieces += [word[start : start + 2] for start in range(len(word) - 1)] or [word]
     return " ".join(pieces)
+
+
+def without_particle(word: str) -> str:
+    """A noun without the particle that closes it: 인사를 → 인사, 동료에게 → 동료. At least one letter stays."""
+    return _CLOSING.sub("", word, count=1)
+
+
+def mentions(text: str, word: str) -> bool:
+    """Whether a text speaks of ``word``, whatever particle or ending follows: 인사를, 인사하겠습니다, 먼저 인사.
+
+    It must begin a word of the text. A word of one letter must be the whole noun, so that 말 is not found in 말일.
+    ``word`` may be several words, of which the last may go on: 끝까지 듣 finds 끝까지 듣겠습니다.
+    """
+    wanted, words = _WORD.findall(word.lower()), _WORD.findall(text.lower())
+    if not wanted:
+        return False
+    *before, last = wanted
+    for place in range(len(words) - len(before)):
+        if words[place : place + len(before)] != before:
+            continue
+        found = words[place + len(before)]
+        if found == last or (found.startswith(last) if before or len(last) > 1 else without_particle(found) == last):
+            return True
+    return False
 
 
 def mask_name(name: str) -> str:

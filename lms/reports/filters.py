@@ -26,7 +26,7 @@ from .questions import Question, courses_known_on, runs_of
 from .rules import counting_window
 from .tree import OrgTree
 
-__all__ = ["CompletionFilterSet", "RosterFilterSet"]
+__all__ = ["CompletionFilterSet", "DayForm", "RosterFilterSet", "day_of", "days_in_order", "unit_choices"]
 
 #: Older dates are typing errors; no learning record of the site lies before.
 EARLIEST = date(2000, 1, 1)
@@ -43,8 +43,8 @@ DEFAULTS = {
 Choices = list[tuple[str, Any]]
 
 
-class QuestionForm(forms.Form):
-    """Refuses days that cannot be answered for and a run of another course."""
+class DayForm(forms.Form):
+    """Refuses days that cannot be answered for. Its field ``as_of`` begins with today."""
 
     def clean_as_of(self) -> date:
         """Between the first record of the site and today."""
@@ -58,15 +58,13 @@ class QuestionForm(forms.Form):
             )
         return as_of
 
+
+class QuestionForm(DayForm):
+    """Refuses a period that ends before it begins and a run of another course."""
+
     def clean_completed(self) -> slice | None:
         """A period that begins before it ends."""
-        days: slice | None = self.cleaned_data["completed"]
-        if days is None:
-            return None
-        first, last = (moment.date() if moment else None for moment in (days.start, days.stop))
-        if first and last and first > last:
-            raise forms.ValidationError(_("The period ends before it begins. Correct one of the two days."))
-        return slice(max(first, EARLIEST) if first else None, last)
+        return days_in_order(self.cleaned_data["completed"])
 
     def clean(self) -> dict[str, Any]:
         """The run belongs to the course."""
@@ -75,6 +73,16 @@ class QuestionForm(forms.Form):
         if course and run and not run.startswith(f"{course}-"):
             self.add_error("run", _("This is a run of another course. Choose a run of the chosen course."))
         return cleaned
+
+
+def days_in_order(days: slice | None) -> slice | None:
+    """The days of a range filter, none before the first record. Raises ValidationError where the first is the later."""
+    if days is None:
+        return None
+    first, last = (moment.date() if moment else None for moment in (days.start, days.stop))
+    if first and last and first > last:
+        raise forms.ValidationError(_("The period ends before it begins. Correct one of the two days."))
+    return slice(max(first, EARLIEST) if first else None, last)
 
 
 class CompletionFilterSet(WagtailFilterSet):
@@ -125,27 +133,16 @@ class CompletionFilterSet(WagtailFilterSet):
             filled["as_of"] = horizon.today.isoformat()
         super().__init__(filled, **kwargs)
         self.horizon = horizon
-        self.tree = OrgTree.of(_day_of(str(filled["as_of"]), horizon.today))
+        self.tree = OrgTree.of(day_of(str(filled["as_of"]), horizon.today))
         self.courses = courses_known_on(self.tree.on)
         self.runs = runs_of(self.courses)
+        units = unit_choices(horizon, self.tree, chosen=self.data.get("unit", ""))
         initial: dict[str, Any] = {name: values[0] for name, values in DEFAULTS.items()}
         initial |= {"as_of": horizon.today, "employment": DEFAULTS["employment"]}
         for name, value in initial.items():
             self.filters[name].extra["initial"] = value
-        for name, choices in (("unit", self._units()), ("course", self._courses()), ("run", self._runs())):
+        for name, choices in (("unit", units), ("course", self._courses()), ("run", self._runs())):
             self.filters[name].extra["choices"] = choices
-
-    def _units(self) -> Choices:
-        """The tree by indentation. The chosen unit stands alone when the list is closed: it says where it belongs."""
-        chosen = self.data.get("unit", "")
-        return [
-            (
-                branch.code,
-                branch.label if branch.code == chosen else INDENT * (branch.depth - top.depth) + branch.name,
-            )
-            for top in self.horizon.tops(self.tree)
-            for branch in top.walk()
-        ]
 
     def _courses(self) -> Choices:
         return [(str(course.pk), course.title) for course in self.courses]
@@ -199,7 +196,17 @@ class RosterFilterSet(CompletionFilterSet):
     )
 
 
-def _day_of(text: str, today: date) -> date:
+def unit_choices(horizon: Horizon, tree: OrgTree, *, chosen: str) -> Choices:
+    """The tree by indentation. The chosen unit stands alone when the list is closed: it says where it belongs."""
+    return [
+        (branch.code, branch.label if branch.code == chosen else INDENT * (branch.depth - top.depth) + branch.name)
+        for top in horizon.tops(tree)
+        for branch in top.walk()
+    ]
+
+
+def day_of(text: str, today: date) -> date:
+    """The day that an address names; today where it names none that can be answered for."""
     try:
         day = parse_date(text)
     except ValueError:

@@ -9,15 +9,19 @@ from datetime import date
 from typing import IO
 
 import xlsxwriter
+from django.http import FileResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.encoding import force_str
+from django.utils.http import content_disposition_header
 
 from .rules import neutralised
 
-__all__ = ["XLSX_ROWS", "Cell", "csv_lines", "xlsx_file"]
+__all__ = ["XLSX_ROWS", "Cell", "csv_lines", "file_response", "xlsx_file"]
 
 Cell = str | int | date | None
 #: Excel holds 1,048,576 rows; one is the heading.
 XLSX_ROWS = 1_048_575
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Without it Excel on Windows reads UTF-8 as CP949.
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -70,3 +74,17 @@ def xlsx_file(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet:
     book.close()
     file.seek(0)
     return file
+
+
+def file_response(
+    title: str, on: date, headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, as_xlsx: bool
+) -> HttpResponseBase:
+    """The rows as a file to download, called after its title and day."""
+    response: HttpResponseBase
+    if as_xlsx:
+        response = FileResponse(xlsx_file(headings, rows, sheet=title), content_type=XLSX_TYPE)
+    else:
+        response = StreamingHttpResponse(csv_lines(headings, rows), content_type="text/csv; charset=utf-8")
+    name = f"{title.replace(' ', '_')}_{on.isoformat()}.{'xlsx' if as_xlsx else 'csv'}"
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return response

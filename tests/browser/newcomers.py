@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-__all__ = ["NAMES", "SERIES", "TOLD", "TOLD_KEY"]
+__all__ = ["NAMES", "SERIES", "SIGNED", "TOLD", "TOLD_KEY"]
 
 #: Employee number and name. The reader's name holds syllables that few fonts have.
 NAMES = MappingProxyType(
@@ -27,6 +27,7 @@ NAMES = MappingProxyType(
         "20260131": "윤슬기",
         "20260132": "차가온",
         "20260133": "노을빛",
+        "20260150": "나루한",
     }
 )
 UNIT = "A3002"
@@ -35,6 +36,8 @@ TOLD, TOLD_KEY = "20260130", "key-of-the-journey"
 
 #: A programme of its own for who writes an episode, at an hour at which nobody else is on the air.
 SERIES = "한낮의 친절방송"
+#: He signed a pledge a week ago.
+SIGNED = "20260150"
 
 
 def hire_newcomers() -> None:
@@ -82,6 +85,31 @@ def open_series() -> None:
     page.save_revision().publish()
 
 
+def sign_one() -> None:
+    """SIGNED signed the campaign of the city seven days ago. Where the city has none, two of three do with him."""
+    from datetime import timedelta
+
+    from campaigns.pledges.models import CampaignPage, Pledge
+    from lms.core import clock
+    from lms.people.models import Person
+    from tests.pledges.habit_world import build_campaign, signed
+
+    at = clock.now()
+    signers = Person.objects.filter(employee_number=SIGNED)
+    campaign = CampaignPage.objects.live().filter(texts__isnull=False).order_by("-signs_on").first()
+    if campaign is None:
+        days = ("announces_on", "signs_on", "practises_on", "looks_back_on", "closes_on")
+        phases = {name: clock.today() + timedelta(days=14 * place - 28) for place, name in enumerate(days)}
+        campaign = build_campaign(slug="pledge", **phases)
+        campaign.save_revision().publish()
+        present = Person.objects.present(on=clock.today()).order_by("employee_number")
+        signers = [person for place, person in enumerate(present) if place % 3 or person.employee_number == SIGNED]
+    for person in signers:
+        if not Pledge.objects.filter(person=person, campaign=campaign).exists():
+            words = "먼저 인사하겠습니다." if person.employee_number == SIGNED else ""
+            signed(person, campaign, at=at - timedelta(days=7), words=words)
+
+
 if __name__ == "__main__":
     import django
 
@@ -89,3 +117,4 @@ if __name__ == "__main__":
     hire_newcomers()
     tell_one()
     open_series()
+    sign_one()

@@ -18,6 +18,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from campaigns.pledges.quarters import Quarter
 from campaigns.pledges.services.rallies import attendance_word, open_board
 from campaigns.pledges.services.texts import save_text
 from lms.certificates.models import Certificate
@@ -30,13 +31,14 @@ from lms.notices.models import Bounce, Delivery
 from lms.notices.services import plan_notices
 from lms.notices.services.preferences import keys_of
 from lms.people.models import AccessRecord
-from lms.people.services import address_secret, record_access
+from lms.people.services import address_secret, open_address, record_access
 from lms.quizzes.models import QuestionVersion
 from lms.quizzes.services import begin_quiz
 from lms.recordings.services import begin_upload
 from lms.recordings.tickets import file_address
 from lms.scenarios.engine import Settings
 from lms.scenarios.services import begin_practice
+from tests.broadcasts.sent import secret_of, sent_story
 from tests.builders import (
     MARCH_5,
     build_course,
@@ -50,7 +52,6 @@ from tests.builders import (
     lessons_in,
     self_paced_run,
 )
-from tests.broadcasts.sent import secret_of, sent_story
 from tests.pledges.builders import build_rally
 from tests.pledges.signing_world import DAYS, draft, open_campaign, signed
 from tests.quizzes.conftest import stored_questions
@@ -298,6 +299,15 @@ TABLE: dict[str, tuple[str, str]] = {
     "pledges_staff:copy_campaign": ("campaign_id", CAMPAIGNERS),
     "pledges_staff:moderate_promises": ("", MODERATORS),
     "pledges_staff:moderate_promises_results": ("", MODERATORS),
+    "pledges:show_practice": ("", ALL),
+    # The check of day 7 of a pledge: whoever signed it is sent back to the page of all, others find nothing.
+    "pledges:answer_practice": ("pledge day", "in 404 404 404 302 404 404 404"),
+    "pledges:list_unit_promises": ("", ALL),
+    "pledges:write_unit_promise": ("livelihood this_year quarter", "in 403 403 200 403 403 403 403"),
+    "pledges:show_calendar": ("", ALL),
+    "pledges:show_calendar_file": ("days_secret", "200 200 200 200 200 200 200 200"),
+    "participation:show": ("", "in in 200 200 in 403 200 200"),
+    "participation:export": ("", "in in 200 200 in 403 200 200"),
 }
 
 
@@ -352,6 +362,8 @@ def world(learner, hr_officer, outsider, trainer):
     pledge = signed(learner, campaign, promise="먼저 웃겠습니다.", at=core_clock.now())
     rally = build_rally(campaign, at=core_clock.now())
     board = open_board(rally=rally, by=hr_officer, at=MARCH_5)
+    calendar = open_address(person=learner, kind="small_days", by=learner, at=MARCH_5)
+    quarter = Quarter.of(core_clock.today())
     return {
         "rally": rally.pk,
         "rally_word": attendance_word(rally, at=core_clock.now()),
@@ -362,6 +374,11 @@ def world(learner, hr_officer, outsider, trainer):
         "campaign_id": campaign.pk,
         "pledge": pledge.pk,
         "reading": recording.pk,
+        "day": 7,
+        "livelihood": learner.memberships.get().unit_id,
+        "this_year": quarter.year,
+        "quarter": quarter.number,
+        "days_secret": address_secret(calendar),
         "address_kind": "any",
         "attempt": attempt.pk,
         "certificate": certificate.pk,

@@ -5,15 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('broadcasts', '0004_episodes_deputies'),
+        ("broadcasts", "0004_episodes_deputies"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='broadcastsettings',
-            name='listened_percent',
-            field=models.PositiveSmallIntegerField(default=90, help_text='The share of an episode that was really played, or followed by transcript.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='counts as listened from (%)'),
+            model_name="broadcastsettings",
+            name="listened_percent",
+            field=models.PositiveSmallIntegerField(
+                default=90,
+                help_text="The share of an episode that was really played, or followed by transcript.",
+                validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)],
+                verbose_name="counts as listened from (%)",
+            ),
         ),
     ]

@@ -1,4 +1,5 @@
-from .habit import PracticeCheck, UnitPromise
+from .days import PromiseTheme, SmallDay
+from .habit import PracticeCheck, UnitPromise, UnitPromiseEdition
 from .pages import CampaignIndexPage, CampaignPage
 from .rallies import Rally, RallyAttendance
 from .signing import Pledge, PledgeText, Promise
@@ -10,7 +11,10 @@ __all__ = [
     "PledgeText",
     "PracticeCheck",
     "Promise",
+    "PromiseTheme",
     "Rally",
     "RallyAttendance",
+    "SmallDay",
     "UnitPromise",
+    "UnitPromiseEdition",
 ]

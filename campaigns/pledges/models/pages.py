@@ -29,7 +29,7 @@ from ..panels import AudienceCountPanel
 from ..phases import Days, Phase, phase_on
 
 #: First pieces of addresses below /campaigns/ that are no campaign.
-RESERVED_SLUGS = frozenset({"rallies", "moderation", "calendar", "board"})
+RESERVED_SLUGS = frozenset({"rallies", "moderation", "calendar", "board", "units"})
 
 
 class CampaignIndexPage(BasePage):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.generic import FormView
@@ -25,14 +24,13 @@ from ..filters import RosterFilterSet
 from ..forms import Content, ExportForm, FileFormat
 from ..questions import Question
 from ..roster import LONGEST, ORDERS, Roster
-from ..spreadsheets import XLSX_ROWS, csv_lines, xlsx_file
+from ..spreadsheets import XLSX_ROWS, file_response
 from ..wording import basis_words, course_words, in_one_line, people_words, unit_words, window_words
 from .base import ReportScreen
 
 __all__ = ["ExportView"]
 
 EXPORTS: dict[str, type[Export]] = {Content.STATUS: StatusExport, Content.COMPLETIONS: CompletionExport}
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ExportView(ReportScreen, FormView):
@@ -120,15 +118,4 @@ class ExportView(ReportScreen, FormView):
             subjects=export.roster.person_ids(),
             reason=reason,
         )
-        response: HttpResponseBase
-        name = f"{export.title.replace(' ', '_')}_{question.as_of.isoformat()}"
-        if as_xlsx:
-            file = xlsx_file(export.headings(), export.rows(), sheet=export.title)
-            response = FileResponse(file, content_type=XLSX_TYPE)
-            response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx") or ""
-        else:
-            response = StreamingHttpResponse(
-                csv_lines(export.headings(), export.rows()), content_type="text/csv; charset=utf-8"
-            )
-            response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.csv") or ""
-        return response
+        return file_response(export.title, question.as_of, export.headings(), export.rows(), as_xlsx=as_xlsx)
