@@ -379,7 +379,6 @@ def world(learner, hr_officer, outsider, trainer):
         "this_year": quarter.year,
         "quarter": quarter.number,
         "days_secret": address_secret(calendar),
-        "address_kind": "any",
         "attempt": attempt.pk,
         "certificate": certificate.pk,
         "code": certificate.verification_code,

@@ -3,6 +3,8 @@ from django.db import migrations
 WORKFLOW = "방송 검토"
 TASK = "방송 승인"
 APPROVERS = ["administrator", "hr_officer"]
+#: Whoever stands in for the approvers is put into this group for that time.
+DEPUTIES = "방송 승인 대행"
 
 
 def _content_type(apps, app_label, model):
@@ -17,7 +19,7 @@ def open_page(apps, schema_editor):
     task = apps.get_model("wagtailcore", "GroupApprovalTask").objects.create(
         name=TASK, active=True, content_type=_content_type(apps, "wagtailcore", "groupapprovaltask")
     )
-    task.groups.set([Group.objects.get_or_create(name=name)[0] for name in APPROVERS])
+    task.groups.set([Group.objects.get_or_create(name=name)[0] for name in [*APPROVERS, DEPUTIES]])
     apps.get_model("wagtailcore", "WorkflowTask").objects.create(workflow=workflow, task=task, sort_order=0)
     for home in apps.get_model("core", "HomePage").objects.all():
         steps = [
@@ -52,6 +54,7 @@ def close_page(apps, schema_editor):
         Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild - 1)
     apps.get_model("wagtailcore", "Workflow").objects.filter(name=WORKFLOW).delete()
     apps.get_model("wagtailcore", "Task").objects.filter(name=TASK).delete()
+    apps.get_model("auth", "Group").objects.filter(name=DEPUTIES).delete()
 
 
 class Migration(migrations.Migration):

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from lms.core.records import ProtectRecord
+from lms.core.records import ProtectRecord, ProtectWhenReferred
 
 #: What a fresh installation counts promises by; an institution edits the list.
 THEMES = [
@@ -20,9 +20,12 @@ def add_themes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pledges", "0003_habit")]
+    dependencies = [("pledges", "0002_index_page")]
 
     operations = [
+        ProtectRecord("Pledge", closing=("withdrawn_at",)),
+        # A draft may be replaced; what somebody has signed may not change or go.
+        ProtectWhenReferred("PledgeText", by="Pledge", through="text"),
         ProtectRecord("UnitPromiseEdition"),
         migrations.RunPython(add_themes, migrations.RunPython.noop),
     ]
