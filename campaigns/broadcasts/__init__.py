@@ -2,4 +2,5 @@
 
 Owns what is on air and when, and the records of listening. Recordings, captions and the player come from
 ``lms.recordings``; this room mints their tickets and keeps the claims of its own listeners.
+May import every service of ``lms``; must never know that pledges stand above it.
 """

@@ -128,7 +128,7 @@ def _episode(series: BroadcastSeries, script: dict[str, Any], day: date, trainer
     page.pulse = page.pulse.stream_block.to_python([{"type": "pulse", "value": script["pulse"]}])
     _add(series, page, trainer)
     # It was ready the afternoon before it was heard.
-    published_at = min(at, page.airs_at - timedelta(hours=17))
+    published_at = min(at, (page.airs_at or at) - timedelta(hours=17))
     page.revisions.update(created_at=published_at)
     Page.objects.filter(pk=page.pk).update(
         first_published_at=published_at, last_published_at=published_at, latest_revision_created_at=published_at
