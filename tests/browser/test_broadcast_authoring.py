@@ -14,7 +14,7 @@ from tests.browser.visitor import Visitor
 
 TITLE = "우산을 빌려 드립니다"
 #: Long enough for HR to publish and for a reader to find the door still closed.
-AHEAD = timedelta(seconds=20)
+AHEAD = timedelta(seconds=40)
 
 UNTIL_OPEN = """async () => {
     while (!(await fetch(location.href)).ok) await new Promise(later => setTimeout(later, 500));
