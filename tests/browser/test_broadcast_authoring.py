@@ -14,7 +14,11 @@ from tests.browser.visitor import Visitor
 
 TITLE = "우산을 빌려 드립니다"
 #: Long enough for HR to publish and for a reader to find the door still closed.
-AHEAD = timedelta(seconds=20)
+AHEAD = timedelta(seconds=40)
+
+UNTIL_OPEN = """async () => {
+    while (!(await fetch(location.href)).ok) await new Promise(later => setTimeout(later, 500));
+}"""
 
 
 def test_an_episode_is_written_approved_and_heard_at_its_moment(visit: Callable[..., Visitor]) -> None:
@@ -35,6 +39,7 @@ def test_an_episode_is_written_approved_and_heard_at_its_moment(visit: Callable[
     page.locator(".modal-content .listing a").first.click()
     expect(page.locator(".modal-content")).to_have_count(0)
     trainer.examine_admin("episode-editor")
+    slug = page.locator("#id_slug").input_value()
     page.get_by_role("button", name="작업 더 보기").click()
     page.get_by_role("button", name=re.compile("방송 검토에 제출|검토 요청|방송 검토")).click()
     expect(page.locator(".messages")).to_contain_text(TITLE)
@@ -45,7 +50,7 @@ def test_an_episode_is_written_approved_and_heard_at_its_moment(visit: Callable[
     airs_at = datetime.now(ZoneInfo("Asia/Seoul")) + AHEAD
     page.locator("#id_airs_at").fill(airs_at.strftime("%Y-%m-%d %H:%M:%S"))
     page.get_by_role("button", name="작업 더 보기").click()
-    page.get_by_role("button", name="승인하고 게시", exact=False).first.click()
+    page.get_by_role("button", name="승인 후 게시", exact=True).click()
     expect(page.locator(".messages")).to_contain_text(TITLE)
     episode = re.search(r"/pages/(\d+)/", page.url)
     officer.open(f"/admin/broadcasts/episodes/{episode.group(1) if episode else 0}/take-off/")
@@ -54,15 +59,11 @@ def test_an_episode_is_written_approved_and_heard_at_its_moment(visit: Callable[
     learner = visit("20260111")
     front = learner.open("/broadcasts/")
     front.get_by_role("link", name=SERIES).first.click()
-    address = front.url
-    expect(front.locator("main")).not_to_contain_text(TITLE)
-    heard = learner.page
-    heard.wait_for_function(
-        "([address, title]) => fetch(address).then(r => r.text()).then(text => text.includes(title))",
-        arg=[address, TITLE],
-        polling=1000,
-    )
-    heard.reload()
-    heard.get_by_role("link", name=TITLE).click()
-    expect(heard.get_by_role("heading", level=1)).to_have_text(TITLE)
+    front.wait_for_url(re.compile("/broadcasts/.+"))
+    page = learner.open(f"{front.url}{slug}/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("아직 방송 전입니다")
+    expect(page.locator("main")).not_to_contain_text(TITLE)
+    page.evaluate(UNTIL_OPEN)
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     learner.examine("episode")
