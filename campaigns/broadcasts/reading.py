@@ -1,4 +1,4 @@
-"""What must not be broadcast, found in a short text: people's data, abuse, colleagues' names. Nothing is stored here."""
+"""What must not be broadcast, found in a short text: people's data, abuse, colleagues' names. Stores nothing."""
 
 from __future__ import annotations
 
