@@ -13,6 +13,7 @@ from tests.browser.visitor import PHONE, Visitor
 
 def test_a_story_goes_from_a_phone_into_the_script(visit: Callable[..., Visitor]) -> None:
     title = f"창구의 오후 {uuid4().hex[:4]}"
+    words = f"{title}, 옆자리 동료가 기다리는 분께 남은 시간을 먼저 알려 드렸습니다."
     sender, editor = visit("learner", size=PHONE), visit("trainer")
     page = sender.open("/broadcasts/stories/new/")
     sender.examine("send-story")
@@ -23,7 +24,7 @@ def test_a_story_goes_from_a_phone_into_the_script(visit: Callable[..., Visitor]
     expect(page.get_by_role("heading", name="표시된 곳을 확인해 주세요")).to_be_visible()
     expect(page.locator("mark")).to_contain_text("정다온")
     sender.examine("story-found")
-    page.get_by_label("사연", exact=True).fill("옆자리 동료가 기다리는 분께 남은 시간을 먼저 알려 드렸습니다.")
+    page.get_by_label("사연", exact=True).fill(words)
     page.get_by_role("button", name="사연 보내기").click()
     expect(page.locator("#messages")).to_contain_text(f"‘{title}’ 사연을 접수했습니다.")
     expect(page.get_by_text("방송됨").first).to_be_visible()
@@ -46,7 +47,7 @@ def test_a_story_goes_from_a_phone_into_the_script(visit: Callable[..., Visitor]
     story.get_by_role("button", name="이 코너에 넣기").click()
     expect(desk.locator("article", has_text=title)).to_contain_text("대본에 있음")
     desk.get_by_role("link", name="프롬프터 열기").click()
-    expect(desk.get_by_text("옆자리 동료가 기다리는 분께")).to_be_attached()
+    expect(desk.get_by_text(words)).to_be_attached()
     desk.keyboard.press("m")
     expect(desk.get_by_role("button", name="좌우 뒤집기")).to_have_attribute("aria-pressed", "true")
     desk.keyboard.press("Space")
