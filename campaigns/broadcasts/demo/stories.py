@@ -60,7 +60,7 @@ def _story(script: dict[str, Any], sender: Person, trainer: Person, at: datetime
         services.withdraw_story(story=story, by=sender, at=decided_at)
         return
     seen = story.events.latest("pk").pk
-    values = {"story": story, "text": story.text, "by": trainer, "at": decided_at, "seen": seen}
+    values: dict[str, Any] = {"story": story, "text": story.text, "by": trainer, "at": decided_at, "seen": seen}
     if script["state"] == "held":
         services.hold_story(**values)
     elif script["state"] == "returned":

@@ -112,7 +112,7 @@ def insert_story(request: HttpRequest, episode_id: int) -> HttpResponse:
 def show_prompter(request: HttpRequest, episode_id: int) -> HttpResponse:
     """The script alone, large, for who reads it aloud."""
     _episode, draft = _draft_or_403(request, episode_id)
-    parts = [
+    parts: list[dict[str, Any]] = [
         {"part": each, "lines": read_script(each.script), "seconds": each.seconds}
         for each in part_times(draft.segments)
     ]

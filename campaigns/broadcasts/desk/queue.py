@@ -157,8 +157,9 @@ def review_story(request: HttpRequest, story_id: int) -> HttpResponse:
             form.add_error(None, str(refusal))
             if isinstance(refusal, StoryMoved):
                 # What the others did is on the screen now; the next press decides knowing it.
-                form.data = form.data.copy()
-                form.data["seen"] = str(latest)
+                data = request.POST.copy()
+                data["seen"] = str(latest)
+                form.data = data
         else:
             messages.success(request, _said(decided, decision))
             if decision == "save":

@@ -187,5 +187,4 @@ def _kept(request: HttpRequest, response: HttpResponse, etag: str, changed_at: d
     response.headers["ETag"] = etag
     response.headers["Last-Modified"] = http_date(seconds)
     response.headers["Cache-Control"] = "private, max-age=300"
-    answer: HttpResponse = get_conditional_response(request, etag=etag, last_modified=seconds, response=response)
-    return answer
+    return get_conditional_response(request, etag=etag, last_modified=seconds, response=response) or response
