@@ -47,5 +47,5 @@ class BroadcastsConfig(AppConfig):
             "tell_before_broadcast", jobs.tell_before_broadcast, title=_("Tell of the broadcast"), every_minutes=2
         )
         registry.register_job(
-            "clear_stories", jobs.clear_stories, title=_("Delete stories whose time is over"), daily_at=time(3, 10)
+            "clear_stories", jobs.clear_stories, title=_("Delete stories whose time is over"), daily_at=time(3, 15)
         )

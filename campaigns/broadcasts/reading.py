@@ -1,4 +1,4 @@
-"""What must not be broadcast, found in a short text: data of people, abuse, names of colleagues. Nothing is kept."""
+"""What must not be broadcast, found in a short text: people's data, abuse, colleagues' names. Stores nothing."""
 
 from __future__ import annotations
 

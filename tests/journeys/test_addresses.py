@@ -255,14 +255,14 @@ TABLE: dict[str, tuple[str, str]] = {
     "broadcasts:show_feed_transcript": ("feed_secret episode", "200 200 200 200 200 200 200 200"),
     "broadcasts:show_feed_chapters": ("feed_secret episode", "200 200 200 200 200 200 200 200"),
     "broadcasts:show_calendar": ("calendar_secret", "200 200 200 200 200 200 200 200"),
-    # Trainers read stories; an episode's desk is for who may edit it.
+    # Trainers read stories; the desk of an episode is for who may edit it.
     "broadcasts_desk:stories": ("", MAKERS),
     "broadcasts_desk:stories_results": ("", MAKERS),
     "broadcasts_desk:story": ("story", MAKERS),
     "broadcasts_desk:sender": ("story", "in in 405 405 in 405 405 405"),
-    "broadcasts_desk:desk": ("episode", EDITORS),
+    "broadcasts_desk:desk": ("episode", STAFF),
     "broadcasts_desk:insert_story": ("episode", "in in 405 405 in 405 405 405"),
-    "broadcasts_desk:prompter": ("episode", EDITORS),
+    "broadcasts_desk:prompter": ("episode", STAFF),
     "episode_listing:index": ("", STAFF),
     "episode_listing:index_results": ("", STAFF),
     # A screen in a hall signs nobody in; what people scan there leads to signing in.

@@ -110,12 +110,13 @@ def _episode(series: BroadcastSeries, script: dict[str, Any], day: date, trainer
             licence=LICENCE,
             is_ready=True,
         )
+    airs_at = timezone.make_aware(datetime.combine(day, series.airs_at_time))
     page = Episode(
         title=script["title"],
         slug=script["slug"],
         theme=THEMES[day.weekday()],
         summary=script["summary"],
-        airs_at=timezone.make_aware(datetime.combine(day, series.airs_at_time)),
+        airs_at=airs_at,
         recording=Recording.objects.get(pk=recording.pk),
         credits="글 인재개발과 · 음성 합성(espeak-ng) · 시그널 음악 자체 제작",
     )
@@ -128,7 +129,7 @@ def _episode(series: BroadcastSeries, script: dict[str, Any], day: date, trainer
     page.pulse = page.pulse.stream_block.to_python([{"type": "pulse", "value": script["pulse"]}])
     _add(series, page, trainer)
     # It was ready the afternoon before it was heard.
-    published_at = min(at, (page.airs_at or at) - timedelta(hours=17))
+    published_at = min(at, airs_at - timedelta(hours=17))
     page.revisions.update(created_at=published_at)
     Page.objects.filter(pk=page.pk).update(
         first_published_at=published_at, last_published_at=published_at, latest_revision_created_at=published_at

@@ -52,7 +52,7 @@ def per_minute() -> int:
 def part_times(segments: Any) -> list[PartTime]:
     """The parts of an episode's ``segments`` in order, each with its times."""
     pace = per_minute()
-    kinds: dict[Any, Any] = {}
+    kinds: dict[str, Any] = {}
     found = []
     for block in segments:
         value = block.value

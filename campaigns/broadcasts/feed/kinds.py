@@ -22,7 +22,8 @@ CALENDAR = AddressKind(
     key="broadcast_calendar",
     title=_("Calendar of the broadcast"),
     description=_(
-        "Subscribe to the address in a calendar program. It shows when a broadcast is planned and which one was taken off."  # noqa: E501
+        "Subscribe to the address in a calendar program. It shows when a broadcast is planned and which one was "
+        "taken off."
     ),
     url_name="broadcasts:show_calendar",
     is_personal=True,

@@ -78,8 +78,9 @@ def withdraw_story(*, story: Story, by: Person, at: datetime) -> Story:
             return locked
         if Story.objects.aired(at=at).filter(pk=locked.pk).exists():
             raise errors.StoryAired
-        locked.withdrawn_at, locked.episode = at, None
-        locked.save(update_fields=["withdrawn_at", "episode"])
+        # Its episode stays named: the desk must say that it has to leave the script.
+        locked.withdrawn_at = at
+        locked.save(update_fields=["withdrawn_at"])
         _note(locked, What.WITHDRAWN, at=at, by=by)
     return locked
 

@@ -68,7 +68,7 @@ def list_stories(request: HttpRequest) -> HttpResponse:
     )
     lines = []
     for story in page:
-        moment = on_air.get(story.episode_id)
+        moment = on_air.get(story.episode_id) if story.withdrawn_at is None else None
         has_aired = moment is not None and moment <= at
         lines.append(
             {
