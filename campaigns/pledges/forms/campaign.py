@@ -19,7 +19,7 @@ class CampaignForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        dates = {name: cleaned.get(name) for name in DATES}
+        dates: dict[str, Any] = {name: cleaned.get(name) for name in DATES}
         if all(dates.values()) and (field := misplaced(Days(**dates))):
             before = DATES[DATES.index(field) - 1]
             said = _("This day lies before ‘%(before)s’ (%(day)s). Please choose that day or a later one.") % {

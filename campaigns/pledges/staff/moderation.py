@@ -127,7 +127,7 @@ class PromisesView(StaffListing):
         seen = [each for each in map(Seen.parse, request.POST.getlist("seen")) if each]
         person, at = person_of(request), clock.now()
         if not form.is_valid():
-            messages.error(request, " ".join(each for errors in form.errors.values() for each in errors))
+            messages.error(request, " ".join(str(each) for errors in form.errors.values() for each in errors))
         elif not seen:
             messages.error(request, _("Nothing is chosen. Please tick the lines you have read."))
         elif form.cleaned_data["decision"] == "approve":
