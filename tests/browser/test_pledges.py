@@ -1,4 +1,4 @@
-"""A trainer makes a campaign and launches it; somebody signs on a phone, withdraws, signs again; a moderator approves."""
+"""A trainer launches a campaign; somebody signs on a phone, withdraws, signs again; a moderator approves."""
 
 from __future__ import annotations
 
