@@ -18,6 +18,8 @@ from typing import Any
 from django.db.models import Count, Sum
 from django.utils.translation import get_language
 
+from lms.core import editions
+
 from .crown import leaf_place
 from .forest import Forest, approved, forest_of, picture, version_of
 from .kept import kept
@@ -33,6 +35,7 @@ NEWS_SECONDS = 0.5
 #: Which branches there are changes slowly: a new leaf may grow on yesterday's branch for a moment.
 FOREST_SECONDS = 10
 WORDS_SHOWN = 24
+WHOLE_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,16 @@ def _news(campaign: CampaignPage, at: datetime) -> Answer:
 
 
 def _whole(campaign: CampaignPage, at: datetime) -> Answer:
-    forest = forest_of(campaign, version_of(campaign.pk, at=at))
+    version = version_of(campaign.pk, at=at)
+    key = f"pledges.whole:{campaign.pk}:{version}:{get_language()}"
+    found: Answer | None = editions.get_many([key]).get(key)
+    if found is None:
+        found = _read(campaign, forest_of(campaign, version))
+        editions.set_many({key: found}, WHOLE_SECONDS)
+    return found
+
+
+def _read(campaign: CampaignPage, forest: Forest) -> Answer:
     numbers = sorted(Pledge.objects.living().filter(campaign=campaign).order_by().values_list("pk", flat=True))
     # As distances: one or two digits each, which compress to almost nothing.
     steps = [number - before for number, before in zip(numbers, [0, *numbers], strict=False)]

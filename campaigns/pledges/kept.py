@@ -22,7 +22,7 @@ def kept(key: str, *, at: datetime, seconds: float, make: Callable[[], T]) -> T:
     """
     stretch = int(at.timestamp() / seconds)
     found: Any = cache.get(key)
-    if found is not None and (found[0] == stretch or not cache.add(f"{key}:{stretch}", 1, LONGEST_SECONDS)):
+    if found is not None and (found[0] == stretch or not cache.add(f"{key}:{stretch}", 1, int(seconds) + 5)):
         before: T = found[1]
         return before
     made = make()
