@@ -110,7 +110,7 @@ def _seed_promises(at: datetime) -> int:
                 words=Words(act, before, after if is_done else "", is_done),
                 seen_edition=0,
                 by=head,
-                at=min(written, at) if quarter != now else min(max(written, _morning(quarter.starts_on)), at),
+                at=min(written, at),
             )
             count += 1
     return count
