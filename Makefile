@@ -9,7 +9,7 @@ CATALOGUES := $(wildcard lms/locale*/ko/LC_MESSAGES/*.po)
 DEMO_PASSWORD ?= friendly-counter-2026
 export PORT DEMO_PASSWORD WORKERS
 
-.PHONY: run test test-postgresql check bench messages clean
+.PHONY: run test test-postgresql check bench rush messages clean
 
 run: export DJANGO_SETTINGS_MODULE ?= lms.settings.dev
 run: $(VENV)/.runtime node_modules/.installed $(CATALOGUES:.po=.mo)
@@ -39,6 +39,9 @@ check: $(VENV)/.dev node_modules/.installed $(CATALOGUES:.po=.mo)
 
 bench: $(VENV)/.dev node_modules/.installed $(CATALOGUES:.po=.mo)
 	@$(PY) -m tests.bench $(BENCH)
+
+rush: $(VENV)/.dev node_modules/.installed $(CATALOGUES:.po=.mo)
+	@$(PY) -m tests.bench.rush $(RUSH)
 
 messages: $(VENV)/.runtime
 	$(PY) manage.py makemessages -l ko --no-location --no-wrap -i $(VENV) -i node_modules -i var -i tests -i docs
