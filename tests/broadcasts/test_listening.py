@@ -79,7 +79,7 @@ def test_skipping_and_fast_clocks_earn_nothing(learner, episode):
 
 
 def test_the_institution_may_ask_for_less(learner, episode):
-    settings = BroadcastSettings.load()
+    settings = BroadcastSettings.current()
     settings.listened_percent = 50
     settings.save()
     report(learner, token(learner, episode), [[0, 55_000]], after(55))

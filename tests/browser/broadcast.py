@@ -1,6 +1,7 @@
-"""``python -m tests.browser.broadcast SECONDS``: puts a demo recording on the air that many seconds from now.
+"""Moves the clock's hand for journeys that cannot wait: what is on the air in the served city.
 
-Replaces what an earlier journey put there. Prints the length of the recording in seconds.
+``python -m tests.browser.broadcast SECONDS``: a demo recording is on the air that many seconds from now, and replaces what
+an earlier journey put there. ``… now TITLE``: the moment of an approved episode has come.
 """
 
 from __future__ import annotations
@@ -13,7 +14,16 @@ PARTS = (("greeting", "인사", 0), ("word", "오늘의 친절 한마디", 10))
 TITLE = "끝인사 한 번 더"
 
 
-def put_on_air(seconds: int) -> int:
+def let_it_come(title: str) -> None:
+    """The moment of an approved episode was an hour ago, as if the time had passed."""
+    from campaigns.broadcasts.models import Episode
+    from lms.core import clock, stamps
+
+    Episode.objects.filter(title=title).update(airs_at=clock.now() - timedelta(hours=1))
+    stamps.renew(stamps.CONTENT)
+
+
+def put_on_air(seconds: int) -> None:
     """An episode of its own series, on the air from then on."""
     from campaigns.broadcasts.models import BroadcastIndexPage, BroadcastSeries, BroadcastSettings, Episode
     from lms.core import clock
@@ -30,7 +40,7 @@ def put_on_air(seconds: int) -> int:
         old.unpublish()
         Episode.objects.filter(pk=old.pk).update(airs_at=None)
     # A demo recording is short, and a busy machine opens pages slowly: half of it is asked for here.
-    asked = BroadcastSettings.load()
+    asked = BroadcastSettings.current()
     asked.listened_percent = 50
     asked.save()
     at = clock.now() + timedelta(seconds=seconds)
@@ -45,7 +55,6 @@ def put_on_air(seconds: int) -> int:
     )
     BroadcastSeries.objects.get(pk=series.pk).add_child(instance=episode)
     episode.save_revision().publish()
-    return int(recording.seconds)
 
 
 def _part(kind: str, title: str, begins: int) -> dict[str, Any]:
@@ -57,4 +66,7 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    print(put_on_air(int(sys.argv[1])))  # noqa: T201
+    if sys.argv[1] == "now":
+        let_it_come(sys.argv[2])
+    else:
+        put_on_air(int(sys.argv[1]))

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
 
+from tests.browser.conftest import City
 from tests.browser.newcomers import SERIES
 from tests.browser.visitor import Visitor
 
 TITLE = "우산을 빌려 드립니다"
-#: Long enough for HR to publish and for a reader to find the door still closed.
-AHEAD = timedelta(seconds=40)
-
-UNTIL_OPEN = """async () => {
-    while (!(await fetch(location.href)).ok) await new Promise(later => setTimeout(later, 500));
-}"""
 
 
-def test_an_episode_is_written_approved_and_heard_at_its_moment(visit: Callable[..., Visitor]) -> None:
+def test_an_episode_is_written_approved_and_heard_at_its_moment(
+    visit: Callable[..., Visitor], served_city: City
+) -> None:
     trainer = visit("trainer")
     page = trainer.open("/admin/broadcasts/plan/")
     page.get_by_role("link", name="다음 달").click()
@@ -47,8 +42,6 @@ def test_an_episode_is_written_approved_and_heard_at_its_moment(visit: Callable[
     officer = visit("hr")
     page = officer.open("/admin/broadcasts/episodes/")
     page.get_by_role("link", name=TITLE).first.click()
-    airs_at = datetime.now(ZoneInfo("Asia/Seoul")) + AHEAD
-    page.locator("#id_airs_at").fill(airs_at.strftime("%Y-%m-%d %H:%M:%S"))
     page.get_by_role("button", name="작업 더 보기").click()
     page.get_by_role("button", name="승인 후 게시", exact=True).click()
     expect(page.locator(".messages")).to_contain_text(TITLE)
@@ -63,7 +56,7 @@ def test_an_episode_is_written_approved_and_heard_at_its_moment(visit: Callable[
     page = learner.open(f"{front.url}{slug}/")
     expect(page.get_by_role("heading", level=1)).to_have_text("아직 방송 전입니다")
     expect(page.locator("main")).not_to_contain_text(TITLE)
-    page.evaluate(UNTIL_OPEN)
+    served_city.run("-m", "tests.browser.broadcast", "now", TITLE)
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     learner.examine("episode")

@@ -126,7 +126,7 @@ def recognised_listening(*, person_id: int, first: date, last: date) -> list[Lis
 
 def _recognise(person: Person, episode_id: int, *, length_ms: int, at: datetime) -> None:
     plays = list(EpisodePlay.objects.filter(person=person, episode=episode_id))
-    asked = BroadcastSettings.load().listened_percent
+    asked = BroadcastSettings.current().listened_percent
     if not is_enough(coverage(claims_of(plays), length_ms=length_ms), asked_percent=asked):
         return
     # Named after the way that brought most of it; what was heard together comes first among equals.
