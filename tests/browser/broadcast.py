@@ -1,7 +1,7 @@
 """Moves the clock's hand for journeys that cannot wait: what is on the air in the served city.
 
-``python -m tests.browser.broadcast SECONDS``: a demo recording is on the air that many seconds from now, and replaces what
-an earlier journey put there. ``… now TITLE``: the moment of an approved episode has come.
+``python -m tests.browser.broadcast SECONDS``: a demo recording is on the air that many seconds from now, and replaces
+what an earlier journey put there. ``… now TITLE``: the moment of an approved episode has come.
 """
 
 from __future__ import annotations
