@@ -68,7 +68,7 @@ def _launch(trainer: Visitor) -> str:
     for name, later in days.items():
         page.locator(f"#id_{name}").fill((today + timedelta(days=later)).isoformat())
         page.keyboard.press("Escape")
-    page.get_by_role("button", name="임시저장").click()
+    page.locator("footer .action-save").first.click()
     page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
     number = re.search(r"/pages/(\d+)/", page.url)
     assert number
