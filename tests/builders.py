@@ -95,7 +95,7 @@ def build_recording(**fields) -> Recording:
 
 
 def build_series(title: str = "좋은아침! 친절방송", **fields: Any) -> BroadcastSeries:
-    """A published series at 08:50 below the broadcasts; ``weekdays`` as raw stream data where a test wants templates."""
+    """A published series at 08:50 below the broadcasts; ``weekdays`` is raw stream data."""
     fields = {"summary": "하루를 여는 친절 이야기", "slug": f"series-{next(_numbers)}"} | fields
     return _published(BroadcastIndexPage.objects.get(), BroadcastSeries(title=title, **fields))
 

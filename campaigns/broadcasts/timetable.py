@@ -9,7 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from lms.core import editions
@@ -113,7 +115,7 @@ def read_timetable(day: date) -> Timetable:
     )
 
 
-def _rows():  # type: ignore[no-untyped-def]
+def _rows() -> Any:
     """Approved ones and those that were taken off, with what was put in their place."""
     found = Episode.objects.live().filter(recording__isnull=False, airs_at__isnull=False)
     return found.select_related("recording", "cancellation__replaced_by__recording").order_by("airs_at")
@@ -123,8 +125,9 @@ def _slot(row: Episode, names: dict[str, str], day: date) -> Slot:
     cancellation = getattr(row, "cancellation", None)
     notice = cancellation.reason if cancellation else ""
     played = row if cancellation is None else cancellation.replaced_by
-    if played is None or not _may_be_heard(played, day):
-        return Slot(_moment(row), row.recording.duration_ms, None, notice)  # type: ignore[union-attr]
+    assert row.recording is not None
+    if played is None or played.recording is None or not _may_be_heard(played, day):
+        return Slot(_moment(row), row.recording.duration_ms, None, notice)
     facts = Facts(
         pk=played.pk,
         title=played.title,
@@ -154,8 +157,6 @@ def _reruns(slots: list[Slot], *, starts_at: datetime) -> list[Slot]:
 
 
 def _next_start(after: datetime) -> datetime | None:
-    from django.db.models import Q  # noqa: PLC0415
-
     stands = Q(cancellation__isnull=True) | Q(cancellation__replaced_by__isnull=False)
     found = Episode.objects.live().filter(stands, recording__isnull=False, airs_at__gte=after)
     return found.order_by("airs_at").values_list("airs_at", flat=True).first()

@@ -41,7 +41,7 @@ def previous_working_day(day: date) -> date:
 
 
 def holiday_name(day: date) -> str:
-    """What the day is called in the language of the page (``어린이날``, ``삼일절 대체공휴일``); empty for no holiday."""
+    """The day's name in the language of the page (``어린이날``, ``삼일절 대체공휴일``); empty for no holiday."""
     name = _names["en" if get_language() == "en" else "ko"].get(day)
     if name is not None:
         # As the law and every calendar on a wall writes it.

@@ -125,9 +125,7 @@ def test_after_the_last_licensed_day_nothing_is_left_but_the_day(learner, sign_i
 
 
 @pytest.mark.parametrize("kind", ["file", "captions", "poster"])
-def test_files_leave_only_while_the_episode_may_be_heard(
-    kind, series, learner, trainer, hr_officer, sign_in, clock
-):
+def test_files_leave_only_while_the_episode_may_be_heard(kind, series, learner, trainer, hr_officer, sign_in, clock):
     recording = build_recording(thumbnail="posters/x.jpg")
     recording.file.save("x.m4a", ContentFile(b"sound"))
     episode = build_episode(series, AIRS, recording=recording)

@@ -219,7 +219,9 @@ def test_taking_off_on_the_screen_twice_then_putting_it_back(series, hr_officer,
     assert client.post(address, {"do": "cancel", "reason": "x", "replaced_by": "999999"}).status_code == 422
     data = {"do": "cancel", "reason": "담당자가 아픕니다.", "replaced_by": spare.pk}
     assert client.post(address, data).status_code == 302
-    assert "이미 취소된 방송입니다" in client.post(address, data | {"reason": "다른 사유"}, follow=True).content.decode()
+    assert (
+        "이미 취소된 방송입니다" in client.post(address, data | {"reason": "다른 사유"}, follow=True).content.decode()
+    )
     assert "담당자가 아픕니다." in client.get(address).content.decode()
     assert "예비 회차" in client.get(address).content.decode()
     client.post(address, {"do": "undo"})

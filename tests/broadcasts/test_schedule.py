@@ -53,9 +53,7 @@ def test_the_position_is_that_of_the_second_and_ends_with_the_recording():
 
 def test_an_episode_of_another_day_is_no_answer_for_today_but_the_next_start():
     tomorrow = moment(2026, 3, 6, 8, 50)
-    assert on_air([Slot(tomorrow, MINUTES_4, "x")], at=moment(2026, 3, 5)) == OnAir(
-        Phase.NONE, next_starts_at=tomorrow
-    )
+    assert on_air([Slot(tomorrow, MINUTES_4, "x")], at=moment(2026, 3, 5)) == OnAir(Phase.NONE, next_starts_at=tomorrow)
     assert on_air([MORNING], at=moment(2026, 3, 5, 9), later=tomorrow).next_starts_at == tomorrow
 
 

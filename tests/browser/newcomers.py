@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-__all__ = ["NAMES", "TOLD", "TOLD_KEY"]
+__all__ = ["NAMES", "SERIES", "TOLD", "TOLD_KEY"]
 
 #: Employee number and name. The reader's name holds syllables that few fonts have.
 NAMES = MappingProxyType(
@@ -32,6 +32,9 @@ NAMES = MappingProxyType(
 UNIT = "A3002"
 #: She was put on a course and told so; the unsubscribe addresses of her mails carry this key.
 TOLD, TOLD_KEY = "20260130", "key-of-the-journey"
+
+#: A programme of its own for who writes an episode, at an hour at which nobody else is on the air.
+SERIES = "한낮의 친절방송"
 
 
 def hire_newcomers() -> None:
@@ -62,9 +65,27 @@ def tell_one() -> None:
     UnsubscribeKey.objects.get_or_create(person=person, defaults={"key": TOLD_KEY, "renewed_at": at})
 
 
+def open_series() -> None:
+    """SERIES is broadcast at 03:10 on every weekday, each with the usual template."""
+    from datetime import time
+
+    from campaigns.broadcasts.models import BroadcastIndexPage, BroadcastSeries
+    from tests.broadcasts.templates import WEEKDAYS
+
+    if BroadcastSeries.objects.filter(title=SERIES).exists():
+        return
+    page = BroadcastSeries(
+        title=SERIES, slug="noon", summary="쉬는 시간에 듣는 한마디", airs_at_time=time(3, 10), weekdays=WEEKDAYS
+    )
+    page.live = False
+    BroadcastIndexPage.objects.get().add_child(instance=page)
+    page.save_revision().publish()
+
+
 if __name__ == "__main__":
     import django
 
     django.setup()
     hire_newcomers()
     tell_one()
+    open_series()

@@ -11,7 +11,8 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import PageManager, Revision
@@ -260,7 +261,7 @@ class Episode(ShowsRecordings, TimedPage):
         return revision
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
-        """As pages with recordings do. Raises NotPublishable, also for a missing recording or a moment that is taken."""
+        """As pages with recordings do. Raises NotPublishable, also without a recording or for a taken moment."""
         draft = revision.as_object()
         what = gettext("‘%(title)s’ was not published.") % {"title": draft.title}
         if draft.recording_id is None:

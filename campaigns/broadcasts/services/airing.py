@@ -27,7 +27,7 @@ MOST_OFFERED = 40
 
 
 def on_air(*, at: datetime) -> OnAir:
-    """What is on air at ``at``; ``episode`` is an ``Episode`` with its recording. Two statements while nothing changes."""
+    """What is on air at ``at``; ``episode`` is an ``Episode`` with its recording. Two statements between changes."""
     found = now_on(stamps.current(stamps.CONTENT), at=at)
     if found.episode is None:
         return found

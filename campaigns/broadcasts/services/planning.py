@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from wagtail.models import WorkflowState
 
 from lms.core.clock import local_day
 from lms.core.working_days import is_working_day
@@ -86,6 +88,8 @@ def prepare(episode: Episode, *, series: BroadcastSeries, day: date | None, at: 
     episode.segments = [
         {
             "type": "segment",
+            # The editor names each part by its id; new ones would all be called the same.
+            "id": str(uuid4()),
             "value": {
                 "kind": part["kind"],
                 "title": part["title"] or str(names.get(part["kind"], "")),
@@ -159,8 +163,6 @@ def _standing(row: Episode, *, is_in_review: bool, at: datetime) -> Standing:
 
 
 def _in_review(rows: Iterable[Episode]) -> Iterable[int]:
-    from wagtail.models import WorkflowState  # noqa: PLC0415
-
     keys = [str(row.pk) for row in rows if not row.live]
     states = WorkflowState.objects.filter(
         object_id__in=keys, status=WorkflowState.STATUS_IN_PROGRESS, base_content_type__app_label="wagtailcore"
