@@ -61,8 +61,10 @@ def draw(
     inner: str = "",
 ) -> str:
     """An SVG document. ``labels`` are the paths whose names are written; ``inner`` is put on top of the leaves."""
+    # What holds links is no single picture to a screen reader.
+    role = "group" if any(each.link for each in foliage.values()) else "img"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="tree" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="tree" viewBox="0 0 {WIDTH} {HEIGHT}" role="{role}"'
         f' aria-label="{escape(title)}" font-family="{FONT}">',
         *_shapes(),
         f'<ellipse class="tree__ground" cx="{MIDDLE_X:.0f}" cy="{GROUND_Y + 6:.0f}" rx="330" ry="26" fill="{GROUND}"/>',
