@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, URLResolver, include, path, reverse
+from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -100,8 +100,8 @@ def episode_buttons(page: Page, user: Any, view_name: str, next_url: str | None 
     """On an episode: hear it alone as it will be on the air, and take it off."""
     if not isinstance(page, Episode) or page.pk is None:
         return
-    if page.permissions_for_user(user).can_edit() and (address := _on_air_address()):
-        rehearsal = f"{address}?rehearsal={page.pk}"
+    if page.permissions_for_user(user).can_edit():
+        rehearsal = reverse("broadcasts:rehearse", args=[page.pk])
         yield Button(_("Rehearse alone"), url=rehearsal, icon_name="media", priority=80)
     if page.live and page.airs_at is not None and may_take_off(user, page):
         take_off = reverse("broadcasts_staff:take_off", args=[page.pk])
@@ -113,10 +113,3 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     """What an episode's history says about being taken off."""
     actions.register_action(CANCELLED, gettext_lazy("Take off"), gettext_lazy("Taken off"))
     actions.register_action(UNDONE, gettext_lazy("Put back"), gettext_lazy("Put back"))
-
-
-def _on_air_address() -> str:
-    try:
-        return reverse("broadcasts:show_on_air")
-    except NoReverseMatch:
-        return ""

@@ -41,7 +41,7 @@ class OnAir {
   async ask({ me = false, text = false } = {}) {
     const asked = Date.now();
     try {
-      const address = `${this.says.mine}?${me ? "me&" : ""}${text ? "text" : ""}`;
+      const address = `${this.says.mine}${me ? "me&" : ""}${text ? "text" : ""}`;
       const answer = await fetch(address, { credentials: "same-origin", redirect: "manual" });
       if (!answer.ok) return null;
       const known = await answer.json();
@@ -189,6 +189,7 @@ class OnAir {
   }
 
   #count(media, token) {
+    if (!token) return; // a rehearsal
     const told = (recordings) => {
       const [mine] = Object.values(recordings);
       if (!mine) return;

@@ -36,7 +36,8 @@ export class PlayedSpans {
     addEventListener("pagehide", () => this.#leave());
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.#leave());
     whenKnown().then((person) => {
-      this.mine = `${PREFIX}played:${person}:`;
+      // By where it goes: a lesson's account must not be sent to the broadcasts, which would refuse it.
+      this.mine = `${PREFIX}played${report.replaceAll("/", "-")}:${person}:`;
       this.#sendLeftOver();
     });
   }
@@ -100,7 +101,7 @@ export class PlayedSpans {
 
   #keep() {
     if (!this.media.paused && !this.token) this.#begin();
-    if (!this.isUnsent) return;
+    if (!this.isUnsent || !this.key) return;
     storage(() => localStorage.setItem(this.key, JSON.stringify(this.#report())));
   }
 

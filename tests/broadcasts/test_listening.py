@@ -201,3 +201,20 @@ def test_a_roll_call_is_open_while_it_is_on_the_air_and_until_it_can_be_replayed
     clock.set(after(seconds))
     shown = sign_in(learner).get(reverse("broadcasts:show_roll_call"))
     assert ("roll_call__code" in shown.content.decode()) is is_open
+
+
+def test_a_rehearsal_is_heard_alone_before_the_moment_and_counts_nothing(
+    learner, administrator, episode, sign_in, clock
+):
+    address = reverse("broadcasts:rehearse", args=[episode.pk])
+    clock.set(after(-3600))
+    assert sign_in(learner).get(address).status_code == 404
+    editor = sign_in(administrator)
+    opened = editor.get(address).url
+    assert episode.title not in editor.get(opened).content.decode().split("</title>")[1]
+    clock.set(after(-3580))
+    assert "시험 방송" in editor.get(opened).content.decode()
+    told = editor.get(reverse("broadcasts:rehearse_mine", args=[episode.pk]) + "?" + opened.split("?")[1]).json()
+    assert (told["phase"], told["now"] - told["starts"], told["token"]) == ("live", 10_000, "")
+    assert told["source"]
+    assert sign_in(learner).get(reverse("broadcasts:show_mine")).json()["phase"] == "before"

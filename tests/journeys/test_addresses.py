@@ -229,6 +229,9 @@ TABLE: dict[str, tuple[str, str]] = {
     "wagtailusers_users:history_results": ("learner", HR),
     "broadcasts:show_on_air": ("", ALL),
     "broadcasts:show_mine": ("", ALL),
+    # Whoever may edit the episode.
+    "broadcasts:rehearse": ("episode", "in 404 404 404 404 404 302 302"),
+    "broadcasts:rehearse_mine": ("episode", "in 404 404 404 404 404 404 404"),
     "broadcasts:answer_pulse": ("", POST),
     "broadcasts:keep_listening": ("", POST),
     "broadcasts:play_episode": ("episode", ALL),

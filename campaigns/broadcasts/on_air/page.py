@@ -25,7 +25,7 @@ from ..services.airing import on_air
 from ..services.listening import heard_of, start_play, way_of
 from ..timetable import last_turn, now_on, timetable
 
-__all__ = ["Bytes", "mine", "shared_page"]
+__all__ = ["Bytes", "milliseconds", "mine", "page_context", "shared_page"]
 
 #: As long as a process goes by the stamp it last saw: an open costs no database at 08:50.
 STAMP_SECONDS = 1
@@ -58,11 +58,11 @@ def mine(person: Person, *, follows_text: bool, at: datetime) -> dict[str, Any]:
     """What one listener needs beside the page: the server's time, the file, a play to report by, how far one is."""
     found = on_air(at=at)
     answer: dict[str, Any] = {
-        "now": _ms(at),
+        "now": milliseconds(at),
         "phase": str(found.phase),
-        "starts": _ms(found.starts_at),
-        "ends": _ms(found.ends_at),
-        "next": _ms(found.next_starts_at),
+        "starts": milliseconds(found.starts_at),
+        "ends": milliseconds(found.ends_at),
+        "next": milliseconds(found.next_starts_at),
         "episode": None,
     }
     episode: Episode | None = found.episode
@@ -89,19 +89,25 @@ def mine(person: Person, *, follows_text: bool, at: datetime) -> dict[str, Any]:
 
 def _context(stamp: str, *, at: datetime) -> dict[str, Any]:
     found: OnAir = now_on(stamp, at=at)
-    context: dict[str, Any] = {"on_air": found, "phase": str(found.phase)}
     if found.episode is None or found.phase == Phase.BEFORE:
-        return context
+        return {"on_air": found, "phase": str(found.phase)}
     episode = Episode.objects.select_related("recording").get(pk=found.episode.pk)
-    captions = current_captions(episode.recording_ids()).get(episode.recording_id or 0)
     replays_at = timetable(stamp, at=at).replay_starts_at(episode.pk)
-    return context | {
+    return page_context(found, episode, replays_at if replays_at and at < replays_at else None)
+
+
+def page_context(found: OnAir, episode: Episode, replays_at: datetime | None = None) -> dict[str, Any]:
+    """What the page shows of an episode that is heard now. ``found.episode`` are its facts."""
+    captions = current_captions(episode.recording_ids()).get(episode.recording_id or 0)
+    return {
+        "on_air": found,
+        "phase": str(found.phase),
         "episode": episode,
         "facts": found.episode,
         "cues": _cues(captions.cues if captions else []),
         "parts": parts_of(episode),
         "pulse": episode.pulse_question,
-        "replays_at": replays_at if replays_at and at < replays_at else None,
+        "replays_at": replays_at,
         "voice_note": episode.recording.voice_note if episode.recording else "",
     }
 
@@ -119,5 +125,5 @@ def _cues(cues: list[Cue]) -> list[dict[str, Any]]:
     ]
 
 
-def _ms(moment: datetime | None) -> int | None:
+def milliseconds(moment: datetime | None) -> int | None:
     return int(moment.timestamp() * 1000) if moment else None

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from . import roll_call, views
+from . import rehearsal, roll_call, views
 
 urlpatterns = [
     path("broadcasts/on-air/", views.show_on_air, name="show_on_air"),
     path("broadcasts/on-air/mine/", views.show_mine, name="show_mine"),
+    path("broadcasts/on-air/rehearsal/<int:episode_id>/", rehearsal.show_rehearsal, name="rehearse"),
+    path("broadcasts/on-air/rehearsal/<int:episode_id>/mine/", rehearsal.tell_rehearsal, name="rehearse_mine"),
     path("broadcasts/on-air/pulse/", views.answer_pulse, name="answer_pulse"),
     path("broadcasts/listening/", views.keep_listening, name="keep_listening"),
     path("broadcasts/episodes/<int:episode_id>/play/", views.play_episode, name="play_episode"),
