@@ -33,7 +33,10 @@ class PlanItem(MenuItem):
     """Shown to those who plan."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return may_plan(request.user)
+        # Two entries, one question.
+        if not hasattr(request, "may_plan_broadcasts"):
+            request.may_plan_broadcasts = may_plan(request.user)  # type: ignore[attr-defined]
+        return bool(request.may_plan_broadcasts)  # type: ignore[attr-defined]
 
 
 @hooks.register("register_admin_urls")

@@ -45,10 +45,10 @@ def navigation(context: dict[str, Any], **kwargs: Any) -> str:
     return render_to_string("pledges/navigation.html", {"href": url, "is_current": is_current})
 
 
-def home(context: dict[str, Any], **kwargs: Any) -> str:
+def home(context: dict[str, Any], page: Any = None, **kwargs: Any) -> str:
     """우리 다짐: one's own line, or the invitation to read. It never says that somebody has not signed."""
     person, on = person_of(context["request"]), clock.today()
-    campaign = _running(on)
+    campaign = _running(on, getattr(page, "content_stamp", ""))
     if campaign is None:
         return ""
     signed = next(iter(_mine(person.pk, campaign.pk)), None)
@@ -88,8 +88,14 @@ def campaign_pledge(context: dict[str, Any], *, page: CampaignPage, **kwargs: An
     )
 
 
-def _running(on: date) -> CampaignPage | None:
-    """The campaign that runs, of several the one announced last."""
+def _running(on: date, stamp: str) -> CampaignPage | None:
+    """The campaign that runs, of several the one announced last; kept under the content stamp."""
+    kept = caches["process"].get_or_set(f"pledges.running:{stamp}:{on}", lambda: [_ask_running(on)], SECONDS)
+    found: CampaignPage | None = kept[0] if stamp and kept else _ask_running(on)
+    return found
+
+
+def _ask_running(on: date) -> CampaignPage | None:
     return CampaignPage.objects.running(on=on).order_by("-announces_on", "-pk").first()
 
 

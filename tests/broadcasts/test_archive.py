@@ -16,7 +16,7 @@ from lms.recordings.captions import Cue
 from lms.recordings.models import Captions
 from tests.builders import MARCH_5, build_episode, build_recording, build_series, moment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
 SAID = """WEBVTT
 
 00:00:00.000 --> 00:00:05.000

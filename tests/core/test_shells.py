@@ -250,7 +250,7 @@ def test_without_its_row_of_stamps_nothing_is_kept(
 def test_a_warm_page_asks_only_for_what_is_personal(learner: Any, sign_in: Any, course: CoursePage) -> None:
     enrolled(learner, course)
     browser = sign_in(learner)
-    addresses = {"/": 8, "/courses/": 5, course.url: 7, lessons_in(course)[0].url: 7}
+    addresses = {"/": 9, "/courses/": 5, course.url: 7, lessons_in(course)[0].url: 7}
     for address, most in addresses.items():
         text(browser, address)
         with CaptureQueriesContext(connection) as asked:

@@ -18,7 +18,7 @@ from lms.courses.models import CourseCategory, SectionPage
 from lms.people.models import Audience
 from tests.builders import build_course, build_lesson, catalogue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def find(learner: Any, sign_in: Any) -> Any:
 
 
 @pytest.fixture
-def shelf() -> None:
+def shelf(search_index: None) -> None:
     """Four courses that are told apart by every filter."""
     leadership = CourseCategory.objects.get(slug="leadership")
     protection = CourseCategory.objects.get(slug="protection")

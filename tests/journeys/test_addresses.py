@@ -230,7 +230,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "broadcasts:show_on_air": ("", ALL),
     "broadcasts:show_mine": ("", ALL),
     # Whoever may edit the episode.
-    "broadcasts:rehearse": ("episode", "in 404 404 404 404 404 302 302"),
+    "broadcasts:rehearse": ("episode", "in 404 404 404 404 302 302 302"),
     "broadcasts:rehearse_mine": ("episode", "in 404 404 404 404 404 404 404"),
     "broadcasts:answer_pulse": ("", POST),
     "broadcasts:keep_listening": ("", POST),

@@ -20,11 +20,12 @@ def test_every_role_may_enter_the_admin(db, role):
     assert "wagtailadmin.access_admin" in codes(role)
 
 
-def test_a_trainer_has_files_and_audiences_but_no_page_and_no_person(db):
+def test_a_trainer_has_files_audiences_and_the_broadcasts_but_no_course_and_no_person(db):
     trainer = Group.objects.get(name=roles.TRAINER)
     files = set(GroupCollectionPermission.objects.filter(group=trainer).values_list("permission__codename", flat=True))
     assert {"add_image", "choose_image", "change_image", "add_document", "choose_document", "change_document"} <= files
-    assert not GroupPagePermission.objects.filter(group=trainer).exists()
+    pages = GroupPagePermission.objects.filter(group=trainer)
+    assert set(pages.values_list("page__slug", flat=True)) == {"broadcasts"}
     mine = {code for code in codes(roles.TRAINER) if code.startswith("people.")}
     assert mine == {"people.view_audience", "people.add_audience", "people.change_audience"}
 

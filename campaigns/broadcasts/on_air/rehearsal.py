@@ -36,7 +36,9 @@ def show_rehearsal(request: HttpRequest, episode_id: int) -> HttpResponse:
         return redirect(f"{here}?since={milliseconds(at + LEAD)}")
     found = _found(episode, request, at)
     tells = f"{reverse('broadcasts:rehearse_mine', args=[episode_id])}?since={milliseconds(found.starts_at)}&"
-    return render(request, "broadcasts/on_air.html", page_context(found, _draft(episode)) | {"rehearsal": tells})
+    is_early = found.phase == Phase.BEFORE
+    context = {"on_air": found, "phase": "before"} if is_early else page_context(found, _draft(episode))
+    return render(request, "broadcasts/on_air.html", context | {"rehearsal": tells})
 
 
 @require_safe

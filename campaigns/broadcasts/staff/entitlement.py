@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.cache import caches
 from django.http import Http404
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from lms.core import stamps
+
 from ..models import BroadcastIndexPage, Episode
 
 __all__ = ["episode_or_404", "may_plan", "may_take_off", "writable_series_ids"]
+
+
+SECONDS = 60
+INDEX_KEY = stamps.remembered("broadcasts.index_page")
 
 
 def may_plan(user: Any) -> bool:
@@ -38,5 +45,6 @@ def episode_or_404(pk: int) -> Episode:
 
 def _pages(user: Any, actions: set[str]) -> Any:
     allowed = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(user, actions)
-    index = BroadcastIndexPage.objects.first()
+    # Every screen of the admin asks for the menu; where the broadcasts stand in the tree changes with the content.
+    index = caches["process"].get_or_set(INDEX_KEY, BroadcastIndexPage.objects.first, SECONDS)
     return allowed.descendant_of(index, inclusive=True) if index is not None else allowed.none()

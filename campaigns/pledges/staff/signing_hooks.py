@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.core.cache import caches
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
@@ -17,7 +18,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from lms.core import clock
+from lms.core import clock, stamps
 from lms.core.wagtail_hooks import PermittedItem
 from lms.people.services import count_audience
 
@@ -25,6 +26,10 @@ from ..models import CampaignIndexPage, CampaignPage
 from .campaigns import CopyView, TextView
 from .menu import CAMPAIGNS_MENU
 from .moderation import MAY_MODERATE, PromisesView
+
+#: Every screen of the admin asks for the menu.
+SECONDS = 60
+INDEX_KEY = stamps.remembered("pledges.index_page")
 
 
 @hooks.register("register_admin_urls")
@@ -56,7 +61,7 @@ class CampaignsItem(MenuItem):
     """To the campaigns among the pages, for whoever may make or edit one."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        page = CampaignIndexPage.objects.first()
+        page = caches["process"].get_or_set(INDEX_KEY, CampaignIndexPage.objects.first, SECONDS)
         return page is not None and page.permissions_for_user(request.user).can_add_subpage()
 
 
