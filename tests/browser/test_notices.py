@@ -83,6 +83,7 @@ def test_hr_sees_what_will_go_how_it_reads_and_what_became_of_it(visit: Callable
     hr.examine_admin("planned-sendings")
     hr.open("/admin/notices/kinds/")
     hr.examine_admin("notice-kinds")
+    page.reload()
     page.get_by_role("link", name="기한 알림").click()
     mail = page.frame_locator("iframe")
     expect(mail.get_by_role("heading", level=1)).to_contain_text("이수해 주세요.")
