@@ -43,7 +43,7 @@ def test_a_story_goes_from_a_phone_into_the_script(visit: Callable[..., Visitor]
     desk = editor.open(f"/admin/broadcasts/episodes/{episode}/desk/")
     editor.examine("making-desk")
     story = desk.locator("article", has_text=title)
-    story.get_by_label("코너").select_option(index=2)
+    story.get_by_label("코너").select_option(index=1)
     story.get_by_role("button", name="이 코너에 넣기").click()
     expect(desk.locator("article", has_text=title)).to_contain_text("대본에 있음")
     desk.get_by_role("link", name="프롬프터 열기").click()
