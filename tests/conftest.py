@@ -95,6 +95,17 @@ def django_db_keepdb(django_db_keepdb: bool) -> bool:
     return django_db_keepdb or connections[DEFAULT_DB_ALIAS].vendor == "sqlite"
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Every connection of the process knows the migrated rows, for what commits.
+
+    Beside the event loop of a browser's driver Django opens another connection than elsewhere in the same thread.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if hasattr(connection, "_test_serialized_contents"):
+        type(connection)._test_serialized_contents = connection._test_serialized_contents
+
+
 @pytest.fixture(autouse=True, scope="session")
 def flush_past_record_triggers() -> Iterator[None]:
     """SQLite flushes by DELETE, which records refuse: lift their triggers for just that moment.

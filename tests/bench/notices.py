@@ -22,6 +22,8 @@ from . import __main__ as bench
 
 RUN = "import sys, django; django.setup(); from tests.bench.notices import measure; measure(int(sys.argv[1]))"
 
+DATABASE = "lms_bench_notices"
+
 
 def arguments() -> argparse.Namespace:
     """The command line."""
@@ -116,9 +118,8 @@ def main() -> int:
         }
         env.pop("DATABASE_URL", None)
         if not options.sqlite:
-            bench.BENCH_DATABASE = "lms_bench_notices"
-            bench.fresh_postgres()
-            env["DATABASE_URL"] = bench.POSTGRES.rsplit("/", 1)[0] + f"/{bench.BENCH_DATABASE}"
+            bench.fresh_postgres(DATABASE)
+            env["DATABASE_URL"] = bench.POSTGRES.rsplit("/", 1)[0] + f"/{DATABASE}"
         subprocess.run(
             [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=bench.ROOT, env=env, check=True
         )

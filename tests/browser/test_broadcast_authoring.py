@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import City
 from tests.browser.newcomers import SERIES
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import VOICE, Visitor
 
 TITLE = "우산을 빌려 드립니다"
 
@@ -59,4 +59,4 @@ def test_an_episode_is_written_approved_and_heard_at_its_moment(
     served_city.run("-m", "tests.browser.broadcast", "now", TITLE)
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
-    learner.examine("episode")
+    learner.examine("episode", words=VOICE)

@@ -9,12 +9,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.broadcast import TITLE
 from tests.browser.conftest import City
-from tests.browser.visitor import PHONE, Visitor
+from tests.browser.visitor import PHONE, VOICE, Visitor
 
 #: What a listener can be off, in milliseconds: the aim is a second.
 APART = 1_000
-#: The note beside the demo recording names what spoke it.
-VOICE = frozenset(["espeak-ng"])
 PLACE = """() => {
     const root = document.querySelector("[data-on-air]");
     return root.dataset.off === undefined ? null : Number(root.dataset.off);

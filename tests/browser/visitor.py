@@ -18,6 +18,9 @@ PASSWORD = "friendly-counter-2026"
 PATIENCE = 60_000
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
+#: The note beside a demo recording names what spoke it.
+VOICE = frozenset(["espeak-ng"])
+
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 #: What can change where only the colours do; and what need not be asked again where they stay.
