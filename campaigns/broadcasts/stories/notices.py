@@ -48,7 +48,10 @@ def _aired_words(subject: Subject) -> Words:
     return Words(
         title=_("Your story ‘%(story)s’ was on the air. Thank you.") % {"story": subject["story"]},
         paragraphs=[_("Colleagues heard it this morning; it can be listened to again.")],
-        facts=[(_("Episode"), subject["episode"]), (_("On air"), day_words(date.fromisoformat(subject["on"])))],
+        facts=[
+            (_("Episode"), subject["episode"]),
+            (pgettext("of a story", "On air"), day_words(date.fromisoformat(subject["on"]))),
+        ],
         action=_("Listen again"),
     )
 
