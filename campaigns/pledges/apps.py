@@ -72,10 +72,9 @@ class PledgesConfig(AppConfig):
         from lms.notices import kinds
         from lms.people import addresses, roles
 
-        from . import habit_notices, habit_slots
+        from . import habit_notices
         from .demo import habit as demo_habit
 
-        registry.fill_slot("home", habit_slots.home, order=40)
         registry.register_job(
             "tell_practice_checks",
             habit_notices.tell_practice_checks,
