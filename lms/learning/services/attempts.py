@@ -147,7 +147,7 @@ def _submit(
     enrolment, locked = _lock(attempt)
     if locked.state == Attempt.State.SUBMITTED:
         return locked, None
-    kept = dict(_step_rows(locked.pk))
+    kept: dict[str, Any] = dict(_step_rows(locked.pk))
     if locked.state == Attempt.State.IN_PROGRESS:
         # The page saves as one answers: what it sends again with the hand-in is mostly there already.
         unsaved = {key: value for key, value in answers.items() if key not in kept or kept[key] != value}
