@@ -228,6 +228,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "wagtailusers_users:history": ("learner", HR),
     "wagtailusers_users:history_results": ("learner", HR),
     "broadcasts:show_on_air": ("", ALL),
+    # No more than the time of day.
+    "broadcasts:tell_time": ("", "200 200 200 200 200 200 200 200"),
     "broadcasts:show_mine": ("", ALL),
     # Whoever may edit the episode.
     "broadcasts:rehearse": ("episode", "in 404 404 404 404 302 302 302"),

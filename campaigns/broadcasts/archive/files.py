@@ -20,6 +20,7 @@ from lms.recordings.tickets import mint_ticket
 
 from ..models import Episode
 from ..services.airing import may_rehearse
+from ..timetable import Sound
 
 __all__ = ["TICKET_SECONDS", "show_episode_captions", "show_episode_file", "show_episode_poster", "ticket_address"]
 
@@ -71,9 +72,9 @@ def _recording(episode_id: int, *, person: Person, at: datetime) -> Recording:
     return recording
 
 
-def ticket_address(recording: Recording, *, person: Person, at: datetime) -> str:
+def ticket_address(sound: Sound, *, person: Person, at: datetime) -> str:
     """Where that person finds the sound for the next minutes; never beyond the day, on which a licence may end."""
-    return _address(str(recording.file.name), recording.file_digest, recording.file_type, person=person, at=at)
+    return _address(sound.name, sound.digest, sound.file_type, person=person, at=at)
 
 
 def _address(name: str, digest: str, file_type: str, *, person: Person, at: datetime) -> str:

@@ -19,11 +19,11 @@ from lms.recordings.services import current_captions
 
 from ..archive.files import ticket_address
 from ..archive.parts import parts_of
-from ..models import Episode, Listening, PulseAnswer
+from ..models import Episode
 from ..schedule import OnAir, Phase
 from ..services.airing import on_air
-from ..services.listening import heard_of, start_play, way_of
-from ..timetable import last_turn, now_on, timetable
+from ..services.listening import heard_of, standing_of, start_play, way_of
+from ..timetable import Facts, last_turn, now_on, timetable
 
 __all__ = ["Bytes", "milliseconds", "mine", "page_context", "shared_page"]
 
@@ -57,6 +57,7 @@ def shared_page(request: HttpRequest, *, at: datetime) -> Bytes:
 def mine(person: Person, *, follows_text: bool, at: datetime) -> dict[str, Any]:
     """What one listener needs beside the page: the server's time, the file, a play to report by, how far one is."""
     found = on_air(at=at)
+    facts: Facts | None = found.episode
     answer: dict[str, Any] = {
         "now": milliseconds(at),
         "phase": str(found.phase),
@@ -65,25 +66,27 @@ def mine(person: Person, *, follows_text: bool, at: datetime) -> dict[str, Any]:
         "next": milliseconds(found.next_starts_at),
         "episode": None,
     }
-    episode: Episode | None = found.episode
-    if episode is None or episode.recording is None or found.phase == Phase.NONE:
+    if facts is None or facts.sound is None or found.phase == Phase.NONE:
         return answer
     way = way_of(found, follows_text=follows_text, at=at)
     answer |= {
         # Known before it is on the air, so that eight thousand browsers need not ask in the same second; the file
         # itself opens when the moment has come.
-        "token": start_play(person_id=person.pk, episode=episode, way=way, at=at),
-        "length": episode.recording.duration_ms,
+        "token": start_play(
+            person_id=person.pk, episode_id=facts.pk, recording_id=facts.sound.recording_id, way=way, at=at
+        ),
+        "length": facts.sound.length_ms,
     }
     if found.phase == Phase.BEFORE:
         return answer
-    heard, _place = heard_of(person_id=person.pk, episode=episode)
+    heard, _place = heard_of(person_id=person.pk, episode_id=facts.pk, length_ms=facts.sound.length_ms)
+    is_listened, has_answered = standing_of(person_id=person.pk, episode_id=facts.pk)
     return answer | {
-        "episode": episode.pk,
-        "source": ticket_address(episode.recording, person=person, at=at),
+        "episode": facts.pk,
+        "source": ticket_address(facts.sound, person=person, at=at),
         "percent": heard.percent,
-        "listened": Listening.objects.filter(person=person, episode=episode).exists(),
-        "answered": PulseAnswer.objects.filter(person=person, episode=episode).exists(),
+        "listened": is_listened,
+        "answered": has_answered,
     }
 
 

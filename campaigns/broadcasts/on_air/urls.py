@@ -6,6 +6,7 @@ from . import rehearsal, roll_call, views
 
 urlpatterns = [
     path("broadcasts/on-air/", views.show_on_air, name="show_on_air"),
+    path("broadcasts/on-air/clock/", views.tell_time, name="tell_time"),
     path("broadcasts/on-air/mine/", views.show_mine, name="show_mine"),
     path("broadcasts/on-air/rehearsal/<int:episode_id>/", rehearsal.show_rehearsal, name="rehearse"),
     path("broadcasts/on-air/rehearsal/<int:episode_id>/mine/", rehearsal.tell_rehearsal, name="rehearse_mine"),
