@@ -1,4 +1,4 @@
-"""Recordings behind a real nginx, with the lines that docs/operations.md gives for it. Left out where nginx is missing."""
+"""Recordings behind a real nginx, with the lines that docs/operations.md gives. Left out where nginx is missing."""
 
 from __future__ import annotations
 
