@@ -106,6 +106,36 @@ def test_reports_that_cannot_be_true_are_told_and_kept_nowhere(learner, colleagu
     assert not EpisodePlay.objects.exists()
 
 
+def test_ten_thousand_plays_of_one_person_are_not_kept(learner, colleague, episode, monkeypatch):
+    monkeypatch.setattr("lms.recordings.services.playing.MOST_PLAYS", 3)
+    at = after(10)
+
+    def send(tokens, person=learner, end=1_000):
+        sent = [{"token": each, "spans": [[0, end]], "place": 1} for each in tokens]
+        return keep_listening(person=person, reports=sent, at=at)
+
+    tokens = [token(learner, episode) for _number in range(10_000)]
+    assert send(tokens[:2]) == ([episode.pk], [])
+    touched, refused = send(tokens[2:])
+    assert (touched, len(refused)) == ([episode.pk], 9_997)
+    assert EpisodePlay.objects.count() == 3
+    assert send(tokens[:3], end=9_000) == ([episode.pk], []), "what is known goes on"
+    assert send([token(colleague, episode)], colleague)[1] == [], "nobody else is kept out"
+
+
+def test_a_flood_of_reports_is_slowed_down(learner, episode, sign_in, monkeypatch):
+    monkeypatch.setattr("campaigns.broadcasts.on_air.views.REPORTS_IN_TEN_MINUTES", 2)
+    client, address = sign_in(learner), reverse("broadcasts:keep_listening")
+    assert [client.post(address, {"reports": "[]"}).status_code for _ in range(4)] == [200, 200, 429, 429]
+
+
+def test_many_reports_cost_few_statements(learner, episode, django_assert_max_num_queries):
+    for count in (1, 40):
+        sent = [{"token": token(learner, episode), "spans": [[0, 1_000]], "place": 1} for _number in range(count)]
+        with django_assert_max_num_queries(9):
+            keep_listening(person=learner, reports=sent, at=after(5))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_reports_that_reach_it_at_once_are_one_listening(learner, episode):
     words = [token(learner, episode) for _number in range(8)]

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.core.cache import caches
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from lms.core import stamps
@@ -16,7 +16,15 @@ from lms.core.prepared import Columns, prepared
 from lms.people.models import Person
 from lms.people.services import units_of
 from lms.recordings.errors import ReportRefused
-from lms.recordings.services import Report, claims_of, give_play_token, keep_reports, read_play_token, read_spans
+from lms.recordings.services import (
+    Report,
+    claims_of,
+    give_play_token,
+    keep_reports,
+    leave_out_too_many,
+    read_play_token,
+    read_spans,
+)
 from lms.recordings.spans import Coverage, coverage, is_enough
 
 from ..models import BroadcastSettings, Episode, EpisodePlay, Listening, PulseAnswer
@@ -85,11 +93,10 @@ def keep_listening(
             refused.append(str(refusal))
         except ValueError:
             refused.append(_("What was played was not recorded: its token is not valid."))
-    episodes = Episode.objects.filter(pk__in={episode_id for _sent, _token, episode_id, _way in read})
-    lengths = dict(episodes.order_by().values_list("pk", "recording__duration_ms"))
-    kept = []
+    known = _known_of(person, {episode_id for _sent, _token, episode_id, _way in read})
+    wanted: dict[int, list[Report]] = {}
     for sent, token, episode_id, way in read:
-        length = lengths.get(episode_id)
+        length, _plays = known.get(episode_id, (0, 0))
         try:
             if not length:
                 raise ReportRefused(_("What was played was not recorded: the broadcast is no longer there."))
@@ -99,11 +106,17 @@ def keep_listening(
             continue
         place = sent.get("place")
         values = {"person_id": person.pk, "episode_id": episode_id, "way": way}
-        kept.append(Report(token, spans, place if type(place) is int else 0, length, values))
+        report = Report(token, spans, place if type(place) is int else 0, length, values)
+        wanted.setdefault(episode_id, []).append(report)
+    kept: list[Report] = []
+    for episode_id, reports_of_it in wanted.items():
+        fitting, too_many = leave_out_too_many(EpisodePlay, reports_of_it, kept=known[episode_id][1])
+        kept += fitting
+        refused += [str(each) for each in too_many]
     rows = keep_reports(EpisodePlay, kept, at=at)
     recordings = {row.episode_id: row.recording_id for row in rows.values()}
     touched = [
-        Heard(episode_id, recording_id, _recognise(person, episode_id, length_ms=lengths[episode_id] or 0, at=at))
+        Heard(episode_id, recording_id, _recognise(person, episode_id, length_ms=known[episode_id][0], at=at))
         for episode_id, recording_id in sorted(recordings.items())
     ]
     return touched, refused
@@ -148,6 +161,15 @@ def recognised_listening(*, person_id: int, first: date, last: date) -> list[Lis
     """What a person is recognised for between two local days, both counted: the door for whoever credits hours."""
     rows = Listening.objects.filter(person=person_id, recognised_at__date__range=(first, last))
     return list(rows.select_related("episode__recording").order_by("recognised_at"))
+
+
+def _known_of(person: Person, episode_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Of each episode its length and how many plays of that person are kept; one statement."""
+    plays = EpisodePlay.objects.filter(person=person, episode=OuterRef("pk")).order_by().values("episode")
+    count = Subquery(plays.annotate(count=Count("pk")).values("count"))
+    found = Episode.objects.filter(pk__in=episode_ids).annotate(plays_kept=count).order_by()
+    rows = found.values_list("pk", "recording__duration_ms", "plays_kept")
+    return {pk: (length or 0, kept or 0) for pk, length, kept in rows}
 
 
 def _recognise(person: Person, episode_id: int, *, length_ms: int, at: datetime) -> int:

@@ -16,11 +16,23 @@ from ..errors import ReportRefused
 from ..models import AbstractPlayedSpans
 from ..spans import MOST_SPANS, Claim, Span, merge, refuse_spans
 
-__all__ = ["PlayToken", "Report", "claims_of", "give_play_token", "keep_reports", "read_play_token", "read_spans"]
+__all__ = [
+    "MOST_PLAYS",
+    "PlayToken",
+    "Report",
+    "claims_of",
+    "give_play_token",
+    "keep_reports",
+    "leave_out_too_many",
+    "read_play_token",
+    "read_spans",
+]
 
 SALT = "recordings.play"
 #: A phone that was switched off in the middle brings its spans along after a fortnight at most.
 TOKEN_AGE = timedelta(days=14)
+#: Of one recording by one person in one place; who presses the button more often than that is a program.
+MOST_PLAYS = 500
 RowT = TypeVar("RowT", bound=AbstractPlayedSpans)
 
 
@@ -76,6 +88,24 @@ def read_spans(sent: object, *, length_ms: int) -> list[Span]:
     if refuse_spans(spans, length_ms=length_ms):
         raise ReportRefused(_("What was played was not recorded: the report does not fit the length of the recording."))
     return spans
+
+
+def leave_out_too_many(
+    model: type[RowT], reports: Sequence[Report], *, kept: int
+) -> tuple[list[Report], list[ReportRefused]]:
+    """The reports that may be kept of one owner who has ``kept`` plays already, and a refusal for each of the others.
+
+    A play that is known may go on; a token costs nothing to get, so new ones are counted here. Near the limit a query.
+    """
+    plays = list(dict.fromkeys(each.token.play for each in reports))
+    if kept + len(plays) <= MOST_PLAYS:
+        return list(reports), []
+    allowed = set(model._default_manager.filter(play__in=plays).order_by().values_list("play", flat=True))
+    fresh = [play for play in plays if play not in allowed]
+    allowed.update(fresh[: max(0, MOST_PLAYS - kept)])
+    why = _("It was started too often. What was played so far stands; playing on is not counted.")
+    left_out = [ReportRefused(why) for each in reports if each.token.play not in allowed]
+    return [each for each in reports if each.token.play in allowed], left_out
 
 
 def keep_reports(model: type[RowT], reports: Iterable[Report], *, at: datetime) -> dict[UUID, RowT]:
