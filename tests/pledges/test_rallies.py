@@ -192,10 +192,14 @@ def test_the_board_tells_approved_words_and_names_of_those_who_chose_so(board, r
 
 @pytest.mark.django_db
 def test_a_revoked_or_renewed_address_opens_nothing(client, rally, key, hr_officer, clock):
-    renewed = address_secret(rallies.renew_board(rally=rally, by=hr_officer, at=clock.now))
+    shown = rallies.board_of(rally).pk
+    renewed = address_secret(rallies.renew_board(rally=rally, by=hr_officer, at=clock.now, seen=str(shown)))
     for name in ("show_board", "tell_news", "read_whole", "show_code"):
         assert client.get(reverse(f"pledges:{name}", args=[key])).status_code == 404
         assert client.get(reverse(f"pledges:{name}", args=[renewed])).status_code == 200
+    # The second click on the button still shows the first address: it must not close the new one.
+    again = rallies.renew_board(rally=rally, by=hr_officer, at=clock.now, seen=str(shown))
+    assert address_secret(again) == renewed
     rallies.revoke_board(rally=rally, by=hr_officer, at=clock.now)
     assert client.get(reverse("pledges:show_board", args=[renewed])).status_code == 404
 

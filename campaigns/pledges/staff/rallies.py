@@ -96,7 +96,7 @@ def change_board(request: HttpRequest, rally_id: int) -> HttpResponse:
         open_board(rally=rally, by=by, at=at)
         messages.success(request, _("The board has an address. Open it on the screen of the hall."))
     elif wanted == "renew":
-        renew_board(rally=rally, by=by, at=at)
+        renew_board(rally=rally, by=by, at=at, seen=request.POST.get("seen", ""))
         messages.success(request, _("The board has a new address. The one before is closed."))
     elif wanted == "revoke":
         revoke_board(rally=rally, by=by, at=at)
