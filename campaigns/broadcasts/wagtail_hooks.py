@@ -98,6 +98,20 @@ def warn_of_days_off(request: HttpRequest, page: Page) -> None:
         messages.warning(request, said % {"day": day_words(day), "name": name})
 
 
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def tell_of_a_lost_moment(request: HttpRequest, page: Page) -> None:
+    """Two drafts took one moment at the same instant: whoever came second is told before anybody relies on it."""
+    if not isinstance(page, Episode) or page.live or page.airs_at is None:
+        return
+    if not Episode.objects.filter(pk=page.pk, airs_at=page.airs_at).exists():
+        said = _(
+            "The draft was saved, but its moment was not: somebody else chose the same one at the same time. "
+            "Choose another moment and save again."
+        )
+        messages.error(request, said)
+
+
 @hooks.register("register_page_header_buttons")
 def episode_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """On an episode: hear it alone as it will be on the air, and take it off."""
