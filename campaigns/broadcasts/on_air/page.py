@@ -80,7 +80,7 @@ def mine(person: Person, *, follows_text: bool, at: datetime) -> dict[str, Any]:
     heard, _place = heard_of(person_id=person.pk, episode=episode)
     return answer | {
         "episode": episode.pk,
-        "source": ticket_address(episode.recording, person=person, at=at),
+        "source": ticket_address(episode.recording, person=person, at=at, gate=episode.pk),
         "percent": heard.percent,
         "listened": Listening.objects.filter(person=person, episode=episode).exists(),
         "answered": PulseAnswer.objects.filter(person=person, episode=episode).exists(),

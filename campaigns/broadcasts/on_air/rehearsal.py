@@ -57,7 +57,7 @@ def tell_rehearsal(request: HttpRequest, episode_id: int) -> JsonResponse:
         "token": "",
     }
     if draft.recording is not None and draft.recording.file:
-        answer["source"] = ticket_address(draft.recording, person=person_of(request), at=at)
+        answer["source"] = ticket_address(draft.recording, person=person_of(request), at=at, gate=None)
     return JsonResponse(answer, headers={"Cache-Control": "no-store"})
 
 
