@@ -21,6 +21,7 @@ class BroadcastsConfig(AppConfig):
         from .archive.files import GATE, may_still_be_heard
         from .feed.kinds import CALENDAR, FEED
         from .feed.morning import MORNING
+        from .services.lobby import LOBBY
         from .stories import notices as story_notices
         from .stories.slots import my_stories
 
@@ -37,7 +38,7 @@ class BroadcastsConfig(AppConfig):
         roles.give_role(roles.TRAINER, "broadcasts.view_story", "broadcasts.change_story")
         for kind in (*story_notices.KINDS, MORNING):
             kinds.register(kind)
-        for address in (FEED, CALENDAR):
+        for address in (FEED, CALENDAR, LOBBY):
             addresses.register(address)
         registry.fill_slot("my", my_stories, order=70)
         registry.register_job(

@@ -33,7 +33,7 @@ class PlanItem(MenuItem):
     """Shown to those who plan."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        # Two entries, one question.
+        # Three entries, one question.
         if not hasattr(request, "may_plan_broadcasts"):
             request.may_plan_broadcasts = may_plan(request.user)  # type: ignore[attr-defined]
         return bool(request.may_plan_broadcasts)  # type: ignore[attr-defined]
@@ -64,6 +64,17 @@ def register_plan_item() -> MenuItem:
 def register_episodes_item() -> MenuItem:
     return PlanItem(
         gettext_lazy("Episodes"), reverse("episode_listing:index"), name="episodes", icon_name="media", order=20
+    )
+
+
+@hooks.register("register_broadcasts_menu_item")
+def register_lobby_item() -> MenuItem:
+    return PlanItem(
+        gettext_lazy("Lobby screen"),
+        reverse("broadcasts_staff:lobby"),
+        name="lobby-screen",
+        icon_name="desktop",
+        order=40,
     )
 
 
