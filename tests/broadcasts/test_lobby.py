@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
@@ -63,6 +64,8 @@ def test_the_screen_needs_nobody_and_is_the_same_bytes_for_everybody(
     clock.set(after(10))
     anonymous = client.get(address)
     assert anonymous.content == sign_in(learner).get(address).content
+    client.cookies.load({settings.LANGUAGE_COOKIE_NAME: "en"})
+    assert client.get(address).content == anonymous.content
     assert "김하늘" not in text_of(anonymous)
     assert not anonymous.cookies
     renewed = address_secret(lobby.renew_lobby(by=trainer, at=clock.now))

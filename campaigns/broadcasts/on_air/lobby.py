@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import render
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from lms.core import clock
@@ -27,9 +28,11 @@ def show_lobby(request: HttpRequest, key: str) -> HttpResponse:
     The header X-Now is the server's clock in milliseconds, also beside a 304. An address that was revoked shows that
     (404), and nothing of the broadcast.
     """
-    if not is_lobby(key, at=clock.now()):
-        return _unseen(render(request, "people/screen_closed.html", status=404))
-    found = shared_page(request, at=clock.now(), template="broadcasts/lobby.html")
+    # A screen brings no language of its own; what it shows is what the city broadcasts.
+    with override("ko"):
+        if not is_lobby(key, at=clock.now()):
+            return _unseen(render(request, "people/screen_closed.html", status=404))
+        found = shared_page(request, at=clock.now(), template="broadcasts/lobby.html")
     same = request.headers.get("If-None-Match") == found.etag
     response: HttpResponse = HttpResponseNotModified() if same else HttpResponse(found.body)
     response.headers["ETag"] = found.etag
@@ -54,5 +57,6 @@ def play_in_lobby(request: HttpRequest, key: str, episode_id: int) -> HttpRespon
 
 def _unseen(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Content-Language"] = "ko"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
