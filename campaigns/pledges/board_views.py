@@ -25,7 +25,7 @@ def show_board(request: HttpRequest, key: str) -> HttpResponse:
     """The screen itself. An address that was revoked shows that, and nothing of the campaign."""
     rally = rally_on_board(key, at=clock.now())
     if rally is None:
-        return render(request, "pledges/rally_closed.html", status=404)
+        return render(request, "people/screen_closed.html", status=404)
     text = rally.campaign.texts.first()
     address = request.build_absolute_uri(rally.campaign.url)
     context = {

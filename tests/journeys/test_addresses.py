@@ -18,6 +18,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from campaigns.broadcasts.services.lobby import open_lobby
 from campaigns.pledges.quarters import Quarter
 from campaigns.pledges.services.rallies import attendance_word, open_board
 from campaigns.pledges.services.texts import save_text
@@ -247,6 +248,11 @@ TABLE: dict[str, tuple[str, str]] = {
     "broadcasts:show_episode_file": ("episode", "in 302 302 302 302 302 302 302"),
     "broadcasts:show_episode_poster": ("episode", "in 302 302 302 302 302 302 302"),
     "broadcasts:show_episode_captions": ("episode", ALL),
+    "broadcasts:show_lobby": ("lobby_key", "200 200 200 200 200 200 200 200"),
+    # Nothing is on the air at this moment.
+    "broadcasts:play_in_lobby": ("lobby_key episode", "404 404 404 404 404 404 404 404"),
+    "broadcasts_staff:lobby": ("", STAFF),
+    "broadcasts_staff:change_lobby": ("", "in in 405 405 in 405 405 405"),
     "broadcasts_staff:plan": ("", STAFF),
     "broadcasts_staff:year": ("year", STAFF),
     "broadcasts_staff:month": ("year month", STAFF),
@@ -373,6 +379,7 @@ def world(learner, hr_officer, outsider, trainer):
         "rally": rally.pk,
         "rally_word": attendance_word(rally, at=core_clock.now()),
         "board_key": address_secret(board),
+        "lobby_key": address_secret(open_lobby(by=trainer, at=MARCH_5)),
         "poster_size": "A3",
         "address_kind": "any",
         "campaign": campaign.slug,

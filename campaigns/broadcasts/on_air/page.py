@@ -30,6 +30,7 @@ __all__ = ["Bytes", "milliseconds", "mine", "page_context", "shared_page"]
 #: As long as a process goes by the stamp it last saw: an open costs no database at 08:50.
 STAMP_SECONDS = 1
 SECONDS = 3600
+ON_AIR = "broadcasts/on_air.html"
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,16 @@ class Bytes:
     etag: str
 
 
-def shared_page(request: HttpRequest, *, at: datetime) -> Bytes:
-    """The on-air page as of now: one edition between two turns of the day, in each language."""
+def shared_page(request: HttpRequest, *, at: datetime, template: str = ON_AIR) -> Bytes:
+    """The on-air page as of now, or another page of the same: one edition between two turns, in each language."""
     seen = caches["process"].get_or_set("broadcasts.stamp", lambda: stamps.current(stamps.CONTENT), STAMP_SECONDS)
     stamp = str(seen)
     turn = last_turn(stamp, at=at)
-    key = f"broadcasts.on_air:{timetable(stamp, at=at).day}:{turn}:{stamp}:{get_language()}:{request.get_host()}"
+    day = timetable(stamp, at=at).day
+    key = f"{template}:{day}:{turn}:{stamp}:{get_language()}:{request.get_host()}"
     found: Bytes | None = editions.get_many([key]).get(key)
     if found is None:
-        body = render_to_string("broadcasts/on_air.html", _context(stamp, at=at), request=request).encode()
+        body = render_to_string(template, _context(stamp, at=at), request=request).encode()
         found = Bytes(body, f'"{sha256(body).hexdigest()[:32]}"')
         editions.set_many({key: found}, SECONDS)
     return found
@@ -83,7 +85,7 @@ def mine(person: Person, *, follows_text: bool, at: datetime) -> dict[str, Any]:
     is_listened, has_answered = standing_of(person_id=person.pk, episode_id=facts.pk)
     return answer | {
         "episode": facts.pk,
-        "source": ticket_address(facts.sound, person=person, at=at),
+        "source": ticket_address(facts.sound, person=person, at=at, gate=facts.pk),
         "percent": heard.percent,
         "listened": is_listened,
         "answered": has_answered,
@@ -93,7 +95,7 @@ def mine(person: Person, *, follows_text: bool, at: datetime) -> dict[str, Any]:
 def _context(stamp: str, *, at: datetime) -> dict[str, Any]:
     found: OnAir = now_on(stamp, at=at)
     if found.episode is None or found.phase == Phase.BEFORE:
-        return {"on_air": found, "phase": str(found.phase)}
+        return _moments(found)
     episode = Episode.objects.select_related("recording").get(pk=found.episode.pk)
     replays_at = timetable(stamp, at=at).replay_starts_at(episode.pk)
     return page_context(found, episode, replays_at if replays_at and at < replays_at else None)
@@ -103,8 +105,7 @@ def page_context(found: OnAir, episode: Episode, replays_at: datetime | None = N
     """What the page shows of an episode that is heard now. ``found.episode`` are its facts."""
     captions = current_captions(episode.recording_ids()).get(episode.recording_id or 0)
     return {
-        "on_air": found,
-        "phase": str(found.phase),
+        **_moments(found),
         "episode": episode,
         "facts": found.episode,
         "cues": _cues(captions.cues if captions else []),
@@ -113,6 +114,12 @@ def page_context(found: OnAir, episode: Episode, replays_at: datetime | None = N
         "replays_at": replays_at,
         "voice_note": episode.recording.voice_note if episode.recording else "",
     }
+
+
+def _moments(found: OnAir) -> dict[str, Any]:
+    """Where the day's broadcast is; ``starts`` and ``ends`` as a browser counts."""
+    starts, ends = milliseconds(found.starts_at), milliseconds(found.ends_at)
+    return {"on_air": found, "phase": str(found.phase), "starts": starts, "ends": ends}
 
 
 def _cues(cues: list[Cue]) -> list[dict[str, Any]]:

@@ -57,7 +57,8 @@ def tell_rehearsal(request: HttpRequest, episode_id: int) -> JsonResponse:
         "token": "",
     }
     if draft.recording is not None and draft.recording.file:
-        answer["source"] = ticket_address(sound_of(draft.recording), person=person_of(request), at=at)
+        sound = sound_of(draft.recording)
+        answer["source"] = ticket_address(sound, person=person_of(request), at=at, gate=None)
     return JsonResponse(answer, headers={"Cache-Control": "no-store"})
 
 
