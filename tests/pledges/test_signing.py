@@ -1,18 +1,24 @@
 """Signing, withdrawing, and what the database itself refuses."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import accumulate
 
 import pytest
 from django.db import IntegrityError, close_old_connections, connection, transaction
 
+from campaigns.pledges.board import news_of, whole_of
 from campaigns.pledges.errors import MendingRefused, SigningRefused, TextChanged
+from campaigns.pledges.forest import forest_of, version_of
 from campaigns.pledges.models import Pledge, PledgeText, Promise
 from campaigns.pledges.services.moderating import Seen, approve, give_back
 from campaigns.pledges.services.signing import is_same_name, living_pledge, mend_promise, sign, withdraw
 from campaigns.pledges.services.texts import copy_to_next_year, save_text
+from campaigns.pledges.tree import TRUNK
 from lms.notices.models import Notice
 from lms.people.models import Audience
+from lms.people.services import move_person
 from tests.builders import MARCH_5, build_person, moment
 from tests.pledges.signing_world import LINES, draft, open_campaign, signed, text_of
 
@@ -178,7 +184,7 @@ def _at_once(act, times):
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(16) as pool:
         return list(pool.map(run, range(times)))
 
 
@@ -203,17 +209,31 @@ def test_of_ten_clicks_at_once_one_signs(city):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_hundred_signatures_and_half_as_many_withdrawals_are_counted_exactly(city):
+def test_after_five_hundred_signatures_and_withdrawals_at_once_every_counter_is_exact(city):
     campaign = open_campaign()
-    people = [build_person("홍길동") for _ in range(100)]
+    people = [build_person("홍길동") for _ in range(500)]
+    units = [city.livelihood, city.building]
+    for place, person in enumerate(people):
+        move_person(person=person, unit=units[place % 2], on=MARCH_5.date())
 
     def act(place):
         pledge = signed(people[place], campaign, promise="먼저 웃겠습니다.")
-        if place % 2:
-            withdraw(person=people[place], pledge_id=pledge.pk, at=MARCH_5)
+        if place % 5 < 2:
+            assert withdraw(person=people[place], pledge_id=pledge.pk, at=MARCH_5)
+        if place % 5 == 0:
+            signed(people[place], campaign)
 
-    _at_once(act, 100)
-    assert (Pledge.objects.count(), Pledge.objects.living().count()) == (100, 50)
+    _at_once(act, 500)
+    living = list(Pledge.objects.living().order_by("pk").values_list("pk", flat=True))
+    assert (Pledge.objects.count(), len(living), Promise.objects.count()) == (600, 400, 500)
+    later = MARCH_5 + timedelta(minutes=1)
+    news = json.loads(news_of(campaign, at=later).plain)
+    assert (news["signed"], news["numbers"]) == (400, sum(living))
+    whole = json.loads(whole_of(campaign, at=later).plain)
+    assert list(accumulate(whole["steps"])) == living
+    growth = forest_of(campaign, version_of(campaign.pk, at=later)).growth
+    assert growth.totals[TRUNK] == 400
+    assert growth.totals[city.livelihood.path] == growth.totals[city.building.path] == 200
 
 
 @pytest.mark.django_db(transaction=True)
