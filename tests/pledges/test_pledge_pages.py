@@ -8,17 +8,17 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from fontTools.ttLib import TTFont
 
-from campaigns.pledges.demo.campaigns import seed_campaigns
-from campaigns.pledges.demo.content import promises
 from campaigns.pledges.errors import PromiseRefused
-from campaigns.pledges.models import CampaignPage, Pledge, Promise
+from campaigns.pledges.models import Pledge, Promise
 from campaigns.pledges.notices import tell_signing
 from campaigns.pledges.services.moderating import Seen, approve
+from campaigns.pledges.services.texts import save_text
 from campaigns.pledges.words import clean_promise, is_printed
 from lms.notices.models import Notice
-from tests.builders import MARCH_5, build_person, moment
+from lms.recordings.services import withdraw_recording
+from tests.builders import MARCH_5, build_person, build_recording, moment
 from tests.cast import hire
-from tests.pledges.signing_world import open_campaign, signed, typed
+from tests.pledges.signing_world import draft, open_campaign, signed, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -285,20 +285,25 @@ def test_a_text_is_written_in_the_admin_and_stands_on_the_kept_page(client, cloc
     assert list(wrong.context["form"].errors) == ["line_3_ko"]
 
 
-def test_the_demo_plants_two_campaigns_once(clock, city, learner, colleague, manager, trainer, hr_officer):
-    class Out:
-        def write(self, text):
-            """Nobody reads it."""
-
-    for _ in range(40):
-        hire(f"9{_:07d}", "강나래", city.support)
-    for _ in range(2):
-        seed_campaigns(at=MARCH_5, stdout=Out())
-    assert CampaignPage.objects.live().count() == 2
-    assert Pledge.objects.values("campaign").distinct().count() == 2
-    assert Promise.objects.filter(state=Promise.State.WAITING).exists()
-    lines = promises()
-    assert len(lines) == len(set(lines)) > 150
+def test_a_text_with_a_recording_is_heard_in_the_shared_player_with_its_captions(client, clock, learner, outsider):
+    recording = build_recording(title="다짐문 낭독")
+    campaign = open_campaign(text=False)
+    save_text(campaign=campaign, draft=draft(recording=recording), by=None, at=MARCH_5)
+    client.force_login(learner)
+    track = reverse("pledges:show_captions", args=[campaign.slug, recording.pk])
+    source = reverse("pledges:show_file", args=[campaign.slug, recording.pk])
+    for address in (campaign.url, reverse("pledges:sign_campaign", args=[campaign.slug])):
+        page = client.get(address).content.decode()
+        player = page[page.index("data-player") : page.index("</figure>")]
+        assert source in player
+        assert "다짐문 낭독" in player
+        assert "안녕하십니까." in player, "an audio's captions are the text that follows what is heard"
+    assert "안녕하십니까." in client.get(track).content.decode()
+    assert client.get(source).status_code == 302
+    other = build_recording(file_digest="e" * 64)
+    assert client.get(reverse("pledges:show_file", args=[campaign.slug, other.pk])).status_code == 404
+    withdraw_recording(recording=recording, by=None)
+    assert "data-player" not in client.get(campaign.url).content.decode()
 
 
 def test_words_of_a_withdrawn_pledge_are_in_no_queue(clock, learner, hr_officer):
