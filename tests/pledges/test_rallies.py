@@ -7,6 +7,7 @@ import threading
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
+import pypdfium2
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +16,7 @@ from django.urls import reverse
 from campaigns.pledges.board import ASK_SECONDS, NEWS_SECONDS
 from campaigns.pledges.forest import forest_of, version_of
 from campaigns.pledges.models import Pledge, Promise, RallyAttendance
-from campaigns.pledges.posters import SIZES, picture_png, poster_pdf
+from campaigns.pledges.posters import SIZES, columns_of, picture_png, poster_pdf
 from campaigns.pledges.services import rallies
 from lms.core import clock as core_clock
 from lms.people.models import AccessRecord
@@ -315,12 +316,26 @@ def test_fewer_than_five_are_not_counted(rally, learner, colleague, hr_officer, 
 
 
 @pytest.mark.django_db
-def test_posters_of_every_size_and_the_picture_are_printed(rally):
+@pytest.mark.parametrize("size", SIZES)
+def test_a_poster_of_every_size_is_one_sheet_with_count_words_and_address_whatever_was_said(size, rally, city):
     campaign = rally.campaign
+    campaign.title = "우리 시민 모두가 함께 만들어 가는 더욱 따뜻하고 친절한 가온시 실천 다짐 캠페인 " * 3
+    words = [*(f"{'남궁' * 38}{number}" for number in range(10)), "문을 열어 드리겠습니다."]
+    signatures(campaign, [city.building] * len(words), at=core_clock.now(), words=words)
+    Promise.objects.update(shows_name=True)
     forest = forest_of(campaign, version_of(campaign.pk, at=core_clock.now()))
-    said = {"organisation": "가온시", "on": core_clock.today()}
-    for size in SIZES:
-        assert poster_pdf(campaign, forest, size=size, address="http://localhost/campaigns/", **said).startswith(
-            b"%PDF"
-        )
-    assert picture_png(campaign, forest, **said).startswith(b"\x89PNG")
+    said = {"organisation": "가온시", "on": core_clock.today(), "address": "http://gaon.example/campaigns/spring/"}
+    sheets = pypdfium2.PdfDocument(poster_pdf(campaign, forest, size=size, **said))
+    width, height, _scale = SIZES[size]
+    millimetres = [round(side / 72 * 25.4) for side in sheets[0].get_size()]
+    text = "".join(sheets[0].get_textpage().get_text_range().split())
+    assert (len(sheets), millimetres) == (1, [width, height])
+    for part in ("41장의잎이자랐습니다", "문을열어드리겠습니다.강나래", "gaon.example/campaigns/spring/", "서명하기"):
+        assert part in text
+    assert picture_png(campaign, forest, organisation="가온시", on=core_clock.today()).startswith(b"\x89PNG")
+
+
+def test_a_column_of_the_poster_takes_what_fits_and_passes_over_what_does_not():
+    short, long = ("먼저 인사하겠습니다.", ""), ("가" * 57, "남궁뷁")
+    assert columns_of([long, long, short, long, *[short] * 20]) == [[long, short, short]] * 2
+    assert columns_of([]) == [[], []]
