@@ -33,8 +33,9 @@ class PledgesConfig(AppConfig):
         )
         for kind in notices.KINDS:
             kinds.register(kind)
-        roles.give_role(roles.HR_OFFICER, "pledges.moderate_promise")
-        receivers.connect()
+        for role in (roles.TRAINER, roles.HR_OFFICER):
+            roles.give_role(role, "pledges.moderate_promise")
+        receivers.connect(self)
         registry.register_demo_seeder(demo_campaigns.seed_campaigns, order=80)
 
     def _register_tree(self) -> None:

@@ -77,8 +77,6 @@ OWNERS = "in in 302 302 in 200 302 200"
 #: The administrator may, this trainer's groups own nothing here.
 BACK = "in 302 302 302 302 302 302 302"
 
-#: Whoever may read promises before others do.
-MODERATORS = "in in 302 302 in 302 200 200"
 #: Who may edit and add campaigns: the administrator; this trainer's groups own nothing here.
 CAMPAIGNERS = "in in 302 302 in 302 302 200"
 
@@ -300,8 +298,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "pledges:show_picture": ("pledge", OWN),
     "pledges_staff:edit_text": ("campaign_id", CAMPAIGNERS),
     "pledges_staff:copy_campaign": ("campaign_id", CAMPAIGNERS),
-    "pledges_staff:moderate_promises": ("", MODERATORS),
-    "pledges_staff:moderate_promises_results": ("", MODERATORS),
+    "pledges_staff:moderate_promises": ("", STAFF),
+    "pledges_staff:moderate_promises_results": ("", STAFF),
     "pledges:show_practice": ("", ALL),
     # The check of day 7 of a pledge: whoever signed it is sent back to the page of all, others find nothing.
     "pledges:answer_practice": ("pledge day", "in 404 404 404 302 404 404 404"),
