@@ -1,24 +1,27 @@
 """What people meet: the campaign's page by phase, the form, their own pledges, the moderators' queue."""
 
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from fontTools.ttLib import TTFont
 
 from campaigns.pledges.errors import PromiseRefused
 from campaigns.pledges.models import Pledge, Promise
-from campaigns.pledges.notices import tell_signing
+from campaigns.pledges.notices import SIGNING_BEGINS, SIGNING_ENDS, tell_signing
+from campaigns.pledges.receivers import DEPUTIES
 from campaigns.pledges.services.moderating import Seen, approve
 from campaigns.pledges.services.texts import save_text
 from campaigns.pledges.words import clean_promise, is_printed
 from lms.notices.models import Notice
+from lms.people.models import Person
 from lms.recordings.services import withdraw_recording
 from tests.builders import MARCH_5, build_person, build_recording, moment
 from tests.cast import hire
-from tests.pledges.signing_world import draft, open_campaign, signed, typed
+from tests.pledges.signing_world import DAYS, draft, open_campaign, signed, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -193,11 +196,7 @@ def test_a_stand_in_reads_lines_without_their_authors_and_decides_many_at_once(
 ):
     campaign = open_campaign()
     stand_in = build_person("홍길동")
-    group = Group.objects.create(name="다짐 검토 대리")
-    group.permissions.add(
-        Permission.objects.get(codename="access_admin"), Permission.objects.get(codename="moderate_promise")
-    )
-    stand_in.groups.add(group)
+    stand_in.groups.add(Group.objects.get(name=DEPUTIES))
     lines = [
         signed(each, campaign, promise=f"{each.pk}번 웃겠습니다.").promise for each in (learner, outsider, colleague)
     ]
@@ -214,6 +213,15 @@ def test_a_stand_in_reads_lines_without_their_authors_and_decides_many_at_once(
     assert sorted(Promise.objects.values_list("state", flat=True)) == ["approved", "approved", "returned"]
     client.force_login(colleague)
     assert "누구인지 보입니다." in client.get(reverse("pledges:list_pledges")).content.decode()
+
+
+def test_trainers_and_hr_read_promises_and_nobody_else_does(client, learner, manager, trainer, hr_officer):
+    address = reverse("pledges_staff:moderate_promises")
+    answers = []
+    for person in (learner, manager, trainer, hr_officer):
+        client.force_login(person)
+        answers.append(client.get(address).status_code)
+    assert answers == [302, 302, 200, 200]
 
 
 def test_the_queue_costs_the_same_for_one_line_and_for_twenty(
@@ -243,6 +251,32 @@ def test_everybody_is_told_twice_whoever_has_signed_and_an_idle_run_tells_nobody
     assert (
         len({str(sorted(each.subject.items())) for each in Notice.objects.filter(kind="pledges.signing_begins")}) == 1
     )
+
+
+def test_the_preview_of_sendings_counts_the_whole_audience_whoever_has_signed(clock, learner, outsider, trainer):
+    campaign = open_campaign()
+    everybody = Person.objects.present(on=campaign.signs_on).count()
+    signed(learner, campaign)
+    expected = [list(kind.expected(date(2026, 3, 1), date(2026, 4, 30))) for kind in (SIGNING_BEGINS, SIGNING_ENDS)]
+    assert [[(each.on, each.count) for each in found] for found in expected] == [
+        [(date(2026, 3, 2), everybody)],
+        [(date(2026, 3, 28), everybody)],
+    ]
+
+
+def test_the_front_page_counts_down_what_runs_and_keeps_past_years_readable(client, clock, learner):
+    last_year = {name: day.replace(year=2025) for name, day in DAYS.items()}
+    old = open_campaign("2025 먼저 인사", slug="kindness-2025", **last_year)
+    open_campaign("2026 끝까지 경청")
+    client.force_login(learner)
+    page = client.get("/campaigns/").content.decode()
+    running, past = page.split("past-title", 1)
+    assert "2026 끝까지 경청" in running
+    assert "서명 마감까지 26일" in running
+    assert "2025 먼저 인사" in past
+    closed = client.get(old.url).content.decode()
+    assert "먼저 인사하고 끝까지 듣겠습니다." in closed
+    assert client.get(reverse("pledges:show_tree", args=[old.slug])).status_code == 200
 
 
 def test_dates_out_of_order_and_a_missing_text_are_told_at_the_field(client, clock, administrator):
