@@ -52,8 +52,7 @@ from tests.builders import (
     lessons_in,
     self_paced_run,
 )
-from tests.pledges.builders import build_rally
-from tests.pledges.signing_world import DAYS, draft, open_campaign, signed
+from tests.pledges.builders import DAYS, build_campaign, build_rally, draft, signed
 from tests.quizzes.conftest import stored_questions
 from tests.scenarios.playground import begun, build_scenario
 
@@ -358,7 +357,7 @@ def world(learner, hr_officer, outsider, trainer):
     picture = default_storage.save("addresses.txt", ContentFile(b"x"))
     today = core_clock.today()
     days = {name: today + timedelta(days=10 * place - 5) for place, name in enumerate(DAYS, -1)}
-    campaign = open_campaign(text=False, **days)
+    campaign = build_campaign(text=False, **days)
     save_text(campaign=campaign, draft=draft(recording=recording), by=None, at=MARCH_5)
     pledge = signed(learner, campaign, promise="먼저 웃겠습니다.", at=core_clock.now())
     rally = build_rally(campaign, at=core_clock.now())

@@ -21,7 +21,7 @@ from lms.people.models import Person
 from lms.recordings.services import withdraw_recording
 from tests.builders import MARCH_5, build_person, build_recording, moment
 from tests.cast import hire
-from tests.pledges.signing_world import DAYS, draft, open_campaign, signed, typed
+from tests.pledges.builders import DAYS, build_campaign, draft, signed, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,7 @@ def test_a_line_is_kept_as_a_reader_sees_it(typed_line, kept):
 
 @pytest.mark.parametrize(("line", "reason", "left"), BAD, ids=[ascii(line) for line, *_rest in BAD])
 def test_a_bad_line_is_refused_with_its_reason_and_the_rest_stays(client, clock, learner, line, reason, left):
-    campaign = open_campaign()
+    campaign = build_campaign()
     client.force_login(learner)
     answer = client.post(
         reverse("pledges:sign_campaign", args=[campaign.slug]), typed(campaign, learner.name, promise=line)
@@ -101,7 +101,7 @@ def clean_promise_or_none(line):
 
 
 def test_every_line_and_the_name_are_asked_for(client, clock, learner):
-    campaign = open_campaign()
+    campaign = build_campaign()
     client.force_login(learner)
     address = reverse("pledges:sign_campaign", args=[campaign.slug])
     fields = typed(campaign, "다른 사람", promise="먼저 웃겠습니다.")
@@ -116,7 +116,7 @@ def test_every_line_and_the_name_are_asked_for(client, clock, learner):
 
 
 def test_a_text_that_was_replaced_is_read_once_more(client, clock, learner):
-    campaign = open_campaign()
+    campaign = build_campaign()
     client.force_login(learner)
     answer = client.post(
         reverse("pledges:sign_campaign", args=[campaign.slug]),
@@ -139,7 +139,7 @@ def test_a_text_that_was_replaced_is_read_once_more(client, clock, learner):
     ],
 )
 def test_the_page_offers_to_sign_in_its_phase_and_can_be_read_in_all(client, clock, learner, at, may_sign):
-    campaign = open_campaign()
+    campaign = build_campaign()
     clock.set(at)
     client.force_login(learner)
     page = client.get(campaign.url).content.decode()
@@ -148,7 +148,7 @@ def test_the_page_offers_to_sign_in_its_phase_and_can_be_read_in_all(client, clo
 
 
 def test_a_kept_page_shows_each_person_their_own(client, clock, learner, outsider):
-    campaign = open_campaign()
+    campaign = build_campaign()
     signed(learner, campaign, promise="먼저 웃겠습니다.")
     client.force_login(learner)
     assert "먼저 웃겠습니다." in client.get(campaign.url).content.decode()
@@ -157,7 +157,7 @@ def test_a_kept_page_shows_each_person_their_own(client, clock, learner, outside
 
 
 def test_home_shows_ones_line_and_never_that_somebody_has_not_signed(client, clock, learner, outsider):
-    campaign = open_campaign()
+    campaign = build_campaign()
     signed(learner, campaign, promise="먼저 웃겠습니다.")
     client.force_login(learner)
     assert "먼저 웃겠습니다." in client.get("/").content.decode()
@@ -171,7 +171,7 @@ def test_home_shows_ones_line_and_never_that_somebody_has_not_signed(client, clo
 
 def test_ones_document_and_picture_are_made_and_withdrawing_takes_them_back(client, clock, city):
     person = hire("20990001", "남궁뷁똠펲", city.livelihood)
-    pledge = signed(person, open_campaign(), promise="뷁 똠 펲 먼저 웃겠습니다.", shows_name=True)
+    pledge = signed(person, build_campaign(), promise="뷁 똠 펲 먼저 웃겠습니다.", shows_name=True)
     client.force_login(person)
     document = client.get(reverse("pledges:download_document", args=[pledge.pk]))
     assert document.content.startswith(b"%PDF")
@@ -184,7 +184,7 @@ def test_ones_document_and_picture_are_made_and_withdrawing_takes_them_back(clie
 
 
 def test_nobody_reaches_anothers_pledge(client, clock, learner, outsider):
-    pledge = signed(learner, open_campaign(), promise="먼저 웃겠습니다.")
+    pledge = signed(learner, build_campaign(), promise="먼저 웃겠습니다.")
     client.force_login(outsider)
     for name in ("withdraw_pledge", "mend_promise"):
         assert client.post(reverse(f"pledges:{name}", args=[pledge.pk]), {"promise": "x"}).status_code == 404
@@ -194,7 +194,7 @@ def test_nobody_reaches_anothers_pledge(client, clock, learner, outsider):
 def test_a_stand_in_reads_lines_without_their_authors_and_decides_many_at_once(
     client, clock, learner, outsider, colleague
 ):
-    campaign = open_campaign()
+    campaign = build_campaign()
     stand_in = build_person("홍길동")
     stand_in.groups.add(Group.objects.get(name=DEPUTIES))
     lines = [
@@ -227,7 +227,7 @@ def test_trainers_and_hr_read_promises_and_nobody_else_does(client, learner, man
 def test_the_queue_costs_the_same_for_one_line_and_for_twenty(
     client, clock, hr_officer, learner, django_assert_max_num_queries
 ):
-    campaign = open_campaign()
+    campaign = build_campaign()
     for _ in range(20):
         signed(build_person(), campaign, promise="먼저 웃겠습니다.")
     client.force_login(hr_officer)
@@ -237,7 +237,7 @@ def test_the_queue_costs_the_same_for_one_line_and_for_twenty(
 
 
 def test_everybody_is_told_twice_whoever_has_signed_and_an_idle_run_tells_nobody(clock, learner, outsider, colleague):
-    campaign = open_campaign()
+    campaign = build_campaign()
     signed(learner, campaign)
     for at, total in (
         (MARCH_5, 3),
@@ -254,7 +254,7 @@ def test_everybody_is_told_twice_whoever_has_signed_and_an_idle_run_tells_nobody
 
 
 def test_the_preview_of_sendings_counts_the_whole_audience_whoever_has_signed(clock, learner, outsider, trainer):
-    campaign = open_campaign()
+    campaign = build_campaign()
     everybody = Person.objects.present(on=campaign.signs_on).count()
     signed(learner, campaign)
     expected = [list(kind.expected(date(2026, 3, 1), date(2026, 4, 30))) for kind in (SIGNING_BEGINS, SIGNING_ENDS)]
@@ -266,8 +266,8 @@ def test_the_preview_of_sendings_counts_the_whole_audience_whoever_has_signed(cl
 
 def test_the_front_page_counts_down_what_runs_and_keeps_past_years_readable(client, clock, learner):
     last_year = {name: day.replace(year=2025) for name, day in DAYS.items()}
-    old = open_campaign("2025 먼저 인사", slug="kindness-2025", **last_year)
-    open_campaign("2026 끝까지 경청")
+    old = build_campaign("2025 먼저 인사", slug="kindness-2025", **last_year)
+    build_campaign("2026 끝까지 경청")
     client.force_login(learner)
     page = client.get("/campaigns/").content.decode()
     running, past = page.split("past-title", 1)
@@ -280,7 +280,7 @@ def test_the_front_page_counts_down_what_runs_and_keeps_past_years_readable(clie
 
 
 def test_dates_out_of_order_and_a_missing_text_are_told_at_the_field(client, clock, administrator):
-    campaign = open_campaign(text=False)
+    campaign = build_campaign(text=False)
     client.force_login(administrator)
     address = reverse("wagtailadmin_pages:edit", args=[campaign.pk])
     fields = {
@@ -305,7 +305,7 @@ def test_dates_out_of_order_and_a_missing_text_are_told_at_the_field(client, clo
 
 
 def test_a_text_is_written_in_the_admin_and_stands_on_the_kept_page(client, clock, administrator):
-    campaign = open_campaign()
+    campaign = build_campaign()
     client.force_login(administrator)
     client.get(campaign.url)
     address = reverse("pledges_staff:edit_text", args=[campaign.pk])
@@ -321,7 +321,7 @@ def test_a_text_is_written_in_the_admin_and_stands_on_the_kept_page(client, cloc
 
 def test_a_text_with_a_recording_is_heard_in_the_shared_player_with_its_captions(client, clock, learner, outsider):
     recording = build_recording(title="다짐문 낭독")
-    campaign = open_campaign(text=False)
+    campaign = build_campaign(text=False)
     save_text(campaign=campaign, draft=draft(recording=recording), by=None, at=MARCH_5)
     client.force_login(learner)
     track = reverse("pledges:show_captions", args=[campaign.slug, recording.pk])
@@ -341,6 +341,6 @@ def test_a_text_with_a_recording_is_heard_in_the_shared_player_with_its_captions
 
 
 def test_words_of_a_withdrawn_pledge_are_in_no_queue(clock, learner, hr_officer):
-    pledge = signed(learner, open_campaign(), promise="먼저 웃겠습니다.")
+    pledge = signed(learner, build_campaign(), promise="먼저 웃겠습니다.")
     Pledge.objects.update(withdrawn_at=MARCH_5)
     assert approve(seen=[Seen.of(pledge.promise)], by=hr_officer, at=MARCH_5) == 0
