@@ -53,8 +53,7 @@ from tests.builders import (
     lessons_in,
     self_paced_run,
 )
-from tests.pledges.builders import build_rally
-from tests.pledges.signing_world import DAYS, draft, open_campaign, signed
+from tests.pledges.builders import DAYS, build_campaign, build_rally, draft, signed
 from tests.quizzes.conftest import stored_questions
 from tests.scenarios.playground import begun, build_scenario
 
@@ -78,8 +77,6 @@ OWNERS = "in in 302 302 in 200 302 200"
 #: The administrator may, this trainer's groups own nothing here.
 BACK = "in 302 302 302 302 302 302 302"
 
-#: Whoever may read promises before others do.
-MODERATORS = "in in 302 302 in 302 200 200"
 #: Who may edit and add campaigns: the administrator; this trainer's groups own nothing here.
 CAMPAIGNERS = "in in 302 302 in 302 302 200"
 
@@ -308,8 +305,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "pledges:show_picture": ("pledge", OWN),
     "pledges_staff:edit_text": ("campaign_id", CAMPAIGNERS),
     "pledges_staff:copy_campaign": ("campaign_id", CAMPAIGNERS),
-    "pledges_staff:moderate_promises": ("", MODERATORS),
-    "pledges_staff:moderate_promises_results": ("", MODERATORS),
+    "pledges_staff:moderate_promises": ("", STAFF),
+    "pledges_staff:moderate_promises_results": ("", STAFF),
     "pledges:show_practice": ("", ALL),
     # The check of day 7 of a pledge: whoever signed it is sent back to the page of all, others find nothing.
     "pledges:answer_practice": ("pledge day", "in 404 404 404 302 404 404 404"),
@@ -368,7 +365,7 @@ def world(learner, hr_officer, outsider, trainer):
     picture = default_storage.save("addresses.txt", ContentFile(b"x"))
     today = core_clock.today()
     days = {name: today + timedelta(days=10 * place - 5) for place, name in enumerate(DAYS, -1)}
-    campaign = open_campaign(text=False, **days)
+    campaign = build_campaign(text=False, **days)
     save_text(campaign=campaign, draft=draft(recording=recording), by=None, at=MARCH_5)
     pledge = signed(learner, campaign, promise="먼저 웃겠습니다.", at=core_clock.now())
     rally = build_rally(campaign, at=core_clock.now())
