@@ -28,6 +28,7 @@ REASONS: dict[str, Promise] = {
     "email": _("A mail address is in the text. Please take it out."),
     "card": _("A card number is in the text. Please take it out."),
     "account": _("What looks like an account number is in the text. Please take it out."),
+    "business_number": _("A business registration number is in the text. Please take it out."),
     "car_plate": _("A car's number is in the text. Please take it out."),
     "home_address": _("A home address is in the text. Please take out the house and its number."),
     "url": _("A web address is in the text. Please say it in words."),

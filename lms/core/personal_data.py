@@ -2,9 +2,10 @@
 
 Formats: resident numbers after 주민등록법 시행규칙 제2조 (birth date, then a figure of sex and century, then six; since
 October 2020 the rest is random, so there is no check digit to rely on); foreigners the same with 5 to 8 after
-출입국관리법 시행규칙; telephone areas after 전기통신번호관리세칙; cards after ISO/IEC 7812 (Luhn); plates after
-자동차 등록번호판 등의 기준에 관한 고시; building units after 도로명주소법. Account numbers have
-no common form: three or more groups of together 11 to 14 figures, or 10 to 14 after the name of a bank.
+출입국관리법 시행규칙; telephone areas, and 1588 with its like, after 전기통신번호관리세칙; cards after ISO/IEC 7812
+(Luhn); plates after 자동차 등록번호판 등의 기준에 관한 고시; building units after 도로명주소법; the check digit of
+business numbers after 국세청's rule for 사업자등록번호. Account numbers have no common form: three or more groups of
+together 11 to 14 figures, or 10 to 14 after the name of a bank.
 """
 
 from __future__ import annotations
@@ -20,9 +21,12 @@ _SIX = r"(?:(?:\s?\d){6}|[*x●○■]{6})"
 _GAP = r"[\s.,()_/·*ㅡ-]{0,2}"
 _FIGURE = r"[0-9o○공영일이삼사오육륙칠팔구]"
 _AREA = r"0(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|50\d|80)"
+_NATIONWIDE = r"1(?:5(?:22|33|44|66|77|88|99)|6(?:00|44|6[01368]|70|88)|8(?:00|11|33|55|77|99))"
 _BANKS = r"(?:계좌|국민|신한|우리|하나|농협|수협|기업|새마을금고|신협|우체국|카카오|토스|은행)"
 _PLATE_LETTERS = "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주바사아자하허호배"
 _COUNTED = r"(?:년|원|명|건|개|회|점|쪽|번|만|시|분|일)"
+#: After so many figures it is an amount, whatever stands before it: 국민 1000000000명.
+_AMOUNT = r"(?:명|원|건|개|회|년)"
 _HOUSES = r"(?:아파트|빌라|오피스텔|맨션|연립|주택|타운|주공|자이|푸르지오|래미안|힐스테이트)"
 #: A unit of a house; 3호기, 3호선, 3호차 and a room of the office are none.
 _UNIT = r"호(?![기선차]|\s?(?:회의실|상담실|강의실|사무실|민원실|교육장|강당))"
@@ -45,6 +49,13 @@ def _is_card(found: str) -> bool:
 def _is_account(found: str) -> bool:
     figures = sum(letter.isdigit() for letter in found)
     return 11 <= figures <= 14 and not re.match(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-\d\d(?!\d)", found)
+
+
+def _is_business(found: str) -> bool:
+    # Called by its name it was meant as one, even with a slip.
+    figures = [int(figure) for figure in found if figure.isdigit()]
+    weighed = sum(figure * weight for figure, weight in zip(figures, (1, 3, 7, 1, 3, 7, 1, 3, 5), strict=False))
+    return "사업자" in found or (weighed + figures[8] * 5 // 10 + figures[9]) % 10 == 0
 
 
 def _always(found: str) -> bool:
@@ -71,7 +82,14 @@ _RULES: list[tuple[str, re.Pattern[str], Check]] = [
         ("card", r"(?<![\d-])3[47]\d\d[\s-]?\d{6}[\s-]?\d{5}(?!\d)", _luhn),
         ("phone", rf"(?<!\d)[0o○공영]{_GAP}[1일]{_GAP}[0o○공영16789](?:{_GAP}{_FIGURE}){{7,8}}(?!\d)", _always),
         ("phone", rf"(?<![\d-])\(?{_AREA}[\s.)_ㅡ-]{{0,3}}\d{{3,4}}[\s._ㅡ-]{{0,3}}\d{{4}}(?![\d-])", _always),
-        ("account", rf"{_BANKS}[가-힣\s:]{{0,12}}\d(?:[\s-]?\d){{9,13}}(?!\d)", _always),
+        ("phone", rf"(?<![\d-]){_NATIONWIDE}[\s.)_ㅡ-]{{0,3}}\d{{4}}(?![\d-]|\s?{_AMOUNT})", _always),
+        ("business_number", r"(?<![\d-])(?:사업자[가-힣\s:]{0,8})?\d{3}-\d\d-\d{5}(?![\d-])", _is_business),
+        ("business_number", r"사업자[가-힣\s:]{0,8}\d{10}(?!\d)", _is_business),
+        (
+            "account",
+            rf"{_BANKS}[가-힣\s:]{{0,12}}\d(?:[\s-]?\d){{9,13}}(?!\d|\s?{_AMOUNT})",
+            _always,
+        ),
         ("account", r"(?<![\d-])(?<!제)(?<!제 )\d{2,6}(?:-\d{1,7}){2,3}(?![\d-]|\s?호)", _is_account),
         (
             "car_plate",

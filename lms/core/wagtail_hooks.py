@@ -88,6 +88,12 @@ def keep_help_in_the_house(request: HttpRequest, menu_items: list[Any]) -> None:
     menu_items[:] = [item for item in menu_items if not str(item.url).startswith("http")]
 
 
+@hooks.register("construct_main_menu")
+def leave_out_snippets(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Every kind of snippet stands in the menu of its own room, under a name that officers know."""
+    menu_items[:] = [item for item in menu_items if item.name != "snippets"]
+
+
 @hooks.register("construct_reports_menu")
 def leave_out_page_types(request: HttpRequest, menu_items: list[Any]) -> None:
     """The report on page types names them by their code: it helps programmers, not editors."""

@@ -21,6 +21,7 @@ class LearningConfig(AppConfig):
         for name, filler, order in (
             ("navigation", slots.navigation, 10),
             ("home", slots.home, 10),
+            ("home", slots.home_done, 50),
             ("course_badge", slots.course_badge, 10),
             ("course_actions", slots.course_actions, 10),
             ("course_lessons", slots.course_lessons, 10),

@@ -85,16 +85,21 @@ def navigation(context: dict[str, Any], **kwargs: Any) -> str:
 
 
 def home(context: dict[str, Any], **kwargs: Any) -> str:
-    """What to do now, what else there is to do, what was done; a suggestion on a day without anything to do."""
+    """What to do now and what else there is to do; a suggestion on a day without anything to do."""
     person, on = person_of(context["request"]), clock.today()
     startable = [task for task in agenda.tasks_of(person, on=on) if task.is_startable]
     return part(
         "learning/slots/home.html",
         first=startable[0].card if startable else None,
         others=tuple(task.card for task in startable[1:]),
-        completions=tuple(map(_completion_line, latest_completions(person.pk))),
         suggestions=() if startable else tuple(map(_suggestion, agenda.suggestions(person, on=on))),
     )
+
+
+def home_done(context: dict[str, Any], **kwargs: Any) -> str:
+    """What was completed lately: below whatever there is today, for it can wait."""
+    completions = tuple(map(_completion_line, latest_completions(person_of(context["request"]).pk)))
+    return part("learning/slots/home_done.html", completions=completions) if completions else ""
 
 
 def course_badge(context: dict[str, Any], *, course_id: int, **kwargs: Any) -> str:

@@ -25,7 +25,6 @@ __all__ = [
     "TRAINER",
     "ensure_roles",
     "give_role",
-    "has_role",
     "role_label",
 ]
 
@@ -58,16 +57,6 @@ def give_role(role: str, *permissions: str, in_collections: tuple[str, ...] = ()
         raise KeyError(role)
     _model_permissions[role].update(permissions)
     _collection_permissions[role].update(in_collections)
-
-
-def has_role(person: Any, role: str) -> bool:
-    """Whether the person is in that role's group. Ask for a permission instead wherever one says what is meant."""
-    if not person.is_authenticated:
-        return False
-    names = getattr(person, "_role_names", None)
-    if names is None:
-        names = person._role_names = frozenset(person.groups.values_list("name", flat=True))
-    return role in names
 
 
 def role_label(group_name: str) -> str:

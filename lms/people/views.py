@@ -174,7 +174,10 @@ def _own_addresses(request: HttpRequest) -> list[dict[str, Any]]:
 
 @require_POST
 def change_address(request: HttpRequest, kind: str) -> HttpResponse:
-    """Open, renew or revoke one's own address of a kind. Repeated, it changes nothing more."""
+    """Open, renew or revoke one's own address of a kind. Repeated, it changes nothing more.
+
+    The form says which address it showed: the second click on 새 주소 must not close what the first one opened.
+    """
     found = addresses.find(kind)
     if found is None or not found.is_personal:
         raise Http404
@@ -185,8 +188,11 @@ def change_address(request: HttpRequest, kind: str) -> HttpResponse:
         open_address(person=person, kind=kind, by=person, at=at)
         messages.success(request, _("The address is open. Whoever has it can read what it shows."))
     elif wish == "renew" and row is not None:
-        renew_address(address=row, by=person, at=at)
+        if request.POST.get("seen") in (None, str(row.pk)):
+            renew_address(address=row, by=person, at=at)
         messages.success(request, _("There is a new address. The old one opens nothing any more."))
+    elif wish == "renew":
+        messages.warning(request, _("No address is open any more, so nothing was renewed. Open one if you need it."))
     elif wish == "revoke":
         if row is not None:
             revoke_address(address=row, by=person, at=at)

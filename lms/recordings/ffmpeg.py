@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .errors import ConversionFailed
 
-__all__ = ["Facts", "convert", "is_installed", "loudness_of", "poster_of", "probe", "suffix_for"]
+__all__ = ["Facts", "convert", "loudness_of", "poster_of", "probe", "suffix_for"]
 
 READERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,ogg,flac,mp3,asf,aiff,amr,mpeg,mpegts,mpegvideo,wav,w64,avi,aac"
 INPUT = ["-protocol_whitelist", "file", "-format_whitelist", READERS]
@@ -55,11 +54,6 @@ class Facts:
     @property
     def has_sound(self) -> bool:
         return bool(self.audio_codec)
-
-
-def is_installed() -> bool:
-    """Whether both programs are there."""
-    return bool(shutil.which("ffmpeg") and shutil.which("ffprobe"))
 
 
 def probe(path: Path) -> Facts:

@@ -64,11 +64,6 @@ class Question:
         """Every edition of a unit that counts to what is asked."""
         return [pk for top in self.tops for branch in top.walk() for pk in branch.edition_ids]
 
-    @property
-    def audience_ids(self) -> list[int]:
-        """The audiences of the courses, each once; 0 stands for everybody."""
-        return sorted({course.audience_id or 0 for course in self.courses})
-
 
 def start_of(day: date) -> datetime:
     """The first moment of a day in the institution's time zone."""

@@ -29,9 +29,9 @@ class OnAir {
   async begin() {
     await this.ready;
     // The way to the server and back, twice more: the shortest of them is the most exact.
-    for (let more = 1; more < SAMPLES && this.known; more += 1) await this.ask();
+    for (let more = 1; more < SAMPLES && this.known; more += 1) await this.#sample();
     setInterval(() => this.tick(), TICK);
-    const again = () => setTimeout(() => this.ask().finally(again), ASK_AGAIN + Math.random() * SPREAD);
+    const again = () => setTimeout(() => this.#look().finally(again), ASK_AGAIN + Math.random() * SPREAD);
     again();
     this.tick();
     // Pressed before the moment, on the page that was open then.
@@ -45,8 +45,7 @@ class OnAir {
       const answer = await fetch(address, { credentials: "same-origin", redirect: "manual" });
       if (!answer.ok) return null;
       const known = await answer.json();
-      this.samples = [...this.samples.slice(-4), { asked, heard: Date.now(), said: known.now }];
-      this.offset = bestOffset(this.samples);
+      this.#heard(asked, known.now);
       const moved = this.known && (known.starts !== this.known.starts || known.length !== this.known.length);
       this.known = known;
       if (me) this.#show(known.me);
@@ -56,6 +55,35 @@ class OnAir {
     } catch {
       return null; // the line is broken; the clock runs on without it
     }
+  }
+
+  // The time alone: nobody is asked for it, so it costs the server next to nothing.
+  async #sample() {
+    const asked = Date.now();
+    try {
+      const answer = await fetch(this.says.clock);
+      if (answer.ok) this.#heard(asked, (await answer.json()).now);
+    } catch {
+      // what is known already has to do
+    }
+  }
+
+  #heard(asked, said) {
+    this.samples = [...this.samples.slice(-4), { asked, heard: Date.now(), said }];
+    this.offset = bestOffset(this.samples);
+  }
+
+  // Whether the page is still the one that everybody gets; only when it is not, one's own part is asked again.
+  async #look() {
+    try {
+      const answer = await fetch(location.pathname, { method: "HEAD", credentials: "same-origin", redirect: "manual", cache: "no-store" });
+      const edition = answer.headers.get("ETag");
+      if (edition && edition === this.edition) return;
+      this.edition = edition;
+    } catch {
+      return;
+    }
+    await this.ask();
   }
 
   now() {

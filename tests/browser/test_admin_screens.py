@@ -17,6 +17,7 @@ OURS = (
     "/admin/snippets/people/audience/",
     "/admin/access-records/",
     "/admin/reports/completion/",
+    "/admin/rallies/",
 )
 #: Sign-in names, unit codes, staff whose names are written in Latin letters, and what a mail server answered.
 DEMO_WORDS = frozenset(

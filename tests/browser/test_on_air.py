@@ -35,10 +35,10 @@ def off_by(page: Page) -> float:
     return abs(page.evaluate(PLACE))
 
 
-def test_everybody_hears_the_same_second_and_the_end_asks_one_question(
+def test_everybody_hears_or_reads_the_same_second_and_the_end_asks_one_question(
     visit: Callable[..., Visitor], served_city: City
 ) -> None:
-    early, late = visit("20260104"), visit("20260105", size=PHONE)
+    early, late, reader = visit("20260104"), visit("20260105", size=PHONE), visit("20260106")
     late.context.add_init_script(SLOW_CLOCK)
     served_city.run("-m", "tests.browser.broadcast", "1200")
     page = early.open("/broadcasts/on-air/")
@@ -53,6 +53,12 @@ def test_everybody_hears_the_same_second_and_the_end_asks_one_question(
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
     expect(page.get_by_role("button", name="멈추기")).to_be_visible()
 
+    # With the sound off it counts as much.
+    silent = reader.open("/broadcasts/on-air/")
+    silent.get_by_role("button", name="글로만 듣기").click()
+    expect(silent.locator("[data-state]")).to_have_text("글로 따라가는 중입니다.")
+    assert silent.evaluate("document.querySelectorAll('audio').length") == 0
+
     other = late.open("/broadcasts/on-air/")
     press_play(other)
     assert off_by(page) < APART
@@ -64,10 +70,12 @@ def test_everybody_hears_the_same_second_and_the_end_asks_one_question(
     expect(other.locator("[data-place]")).not_to_have_text(other.locator("[data-place]").inner_text())
     late.context.set_offline(False)
     other.wait_for_function(f"() => Math.abs(({PLACE})()) < {APART}")
+    reader.examine("on-air-text", words=VOICE)
 
-    for listener in (page, other):
+    for listener in (page, other, silent):
         expect(listener.get_by_role("heading", name="오늘 방송 끝")).to_be_visible()
-    expect(page.locator("[data-heard]")).to_contain_text("들은 것으로 기록했습니다.")
+    for listener in (page, silent):
+        expect(listener.locator("[data-heard]")).to_contain_text("들은 것으로 기록했습니다.")
     # Who came late is told how far it counts, or that it counts.
     expect(other.locator("[data-heard]")).to_contain_text(re.compile("지금까지|기록했습니다"))
     page.get_by_label("네").check()
@@ -77,21 +85,8 @@ def test_everybody_hears_the_same_second_and_the_end_asks_one_question(
     early.open("/my/broadcasts/")
     expect(page.locator("main")).to_contain_text(TITLE)
     expect(page.locator("main")).to_contain_text("함께 듣기")
-
-
-def test_following_by_text_with_the_sound_off_counts_as_much(visit: Callable[..., Visitor], served_city: City) -> None:
-    reader = visit("20260106")
-    served_city.run("-m", "tests.browser.broadcast", "3")
-    page = reader.open("/broadcasts/on-air/")
-    expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
-    page.get_by_role("button", name="글로만 듣기").click()
-    expect(page.locator("[data-state]")).to_have_text("글로 따라가는 중입니다.")
-    assert page.evaluate("document.querySelectorAll('audio').length") == 0
-    reader.examine("on-air-text", words=VOICE)
-    expect(page.get_by_role("heading", name="오늘 방송 끝")).to_be_visible()
-    expect(page.locator("[data-heard]")).to_contain_text("들은 것으로 기록했습니다.")
     reader.open("/my/broadcasts/")
-    expect(page.locator("main")).to_contain_text("글로 듣기")
+    expect(silent.locator("main")).to_contain_text("글로 듣기")
 
 
 def test_three_people_at_one_loudspeaker(visit: Callable[..., Visitor], served_city: City) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from lms.core import clock
 from tests.browser.newcomers import NAMES
-from tests.browser.visitor import PHONE, Visitor
+from tests.browser.visitor import PHONE, VOICE, Visitor
 
 PERSON = "20260120"
 TITLE, LINE = "봄맞이 인사 주간", "문을 열어 드리며 먼저 인사하겠습니다."
@@ -57,6 +57,19 @@ def test_a_campaign_is_launched_signed_on_a_phone_and_its_words_are_approved(vis
 
     person.open("/my/pledges/")
     expect(phone.locator(".my_pledge").first).to_contain_text("승인")
+
+
+def test_the_text_is_heard_where_it_is_read_and_what_is_heard_can_be_followed(visit: Callable[..., Visitor]) -> None:
+    person = visit("learner")
+    page = person.open(f"/campaigns/kindness-{clock.today().year}/")
+    page.get_by_text("다짐문 듣기").click()
+    person.examine("pledge-read-aloud", words=VOICE)
+    audio = page.locator(".pledge_text__aloud audio")
+    audio.evaluate("audio => { audio.muted = true; return audio.play(); }")
+    following = page.locator('.pledge_text__aloud [aria-current="true"]')
+    expect(following).to_contain_text("우리는 시민이 믿고")
+    audio.evaluate("audio => { audio.currentTime = audio.duration - 3; }")
+    expect(following).to_contain_text("동료를 존중하고 보호하겠습니다.")
 
 
 def _launch(trainer: Visitor) -> str:

@@ -177,6 +177,10 @@ def test_ten_thousand_plays_of_one_person_are_not_kept(enrolment, lesson, record
         begin()
 
 
+#: Statements with the savepoints of a test: making the rows and going over them, and going over them alone.
+FIRST_TIME, AGAIN = 11, 7
+
+
 def test_many_reports_cost_few_statements(enrolment, lesson, recording, django_assert_max_num_queries):
     def sent(count):
         return [
@@ -189,8 +193,9 @@ def test_many_reports_cost_few_statements(enrolment, lesson, recording, django_a
 
     for count in (1, 40):
         reports = sent(count)
-        with django_assert_max_num_queries(9):
-            keep_played(person_id=enrolment.person_id, reports=reports, at=MARCH_5 + timedelta(seconds=5))
+        for most in (FIRST_TIME, AGAIN):
+            with django_assert_max_num_queries(most):
+                keep_played(person_id=enrolment.person_id, reports=reports, at=MARCH_5 + timedelta(seconds=5))
 
 
 def test_a_replaced_file_of_another_length_keeps_what_still_fits(enrolment, lesson, recording, play):

@@ -98,5 +98,30 @@ def test_a_person_opens_renews_and_revokes_on_the_page_of_settings(kind, learner
     assert seen[3] == seen[4] == [""]
 
 
+def test_the_second_click_on_renewing_leaves_what_the_first_one_opened(kind, learner, sign_in, clock):
+    browser = sign_in(learner)
+    change = reverse("people:change_address", args=[kind])
+    page = browser.post(change, {"wish": "open"}, follow=True)
+    assert f'name="seen" value="{page.context["addresses"][0]["row"].pk}"' in page.content.decode()
+    click = {"wish": "renew", "seen": page.context["addresses"][0]["row"].pk}
+    first, second = (browser.post(change, click, follow=True).context["addresses"][0]["address"] for _ in range(2))
+    assert first == second != page.context["addresses"][0]["address"]
+    assert RevocableAddress.objects.count() == 2
+
+
+def test_renewing_what_is_not_open_opens_nothing_and_says_so(kind, learner, sign_in, clock):
+    page = sign_in(learner).post(reverse("people:change_address", args=[kind]), {"wish": "renew"}, follow=True)
+    assert "열려 있는 주소가 없어" in page.content.decode()
+    assert not RevocableAddress.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_renewals_of_one_address_at_once_end_in_the_same_new_one(learner):
+    row = opened(learner)
+    results = in_threads(lambda _: renew_address(address=row, by=learner, at=MARCH_5), range(8))
+    assert len({each.pk for each in results} - {row.pk}) == 1
+    assert RevocableAddress.objects.count() == 2
+
+
 def test_what_no_room_offers_is_not_there(kind, learner, sign_in):
     assert sign_in(learner).post(reverse("people:change_address", args=["nothing"])).status_code == 404

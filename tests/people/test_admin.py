@@ -6,6 +6,8 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
+from django.urls import reverse
+from wagtail.snippets.models import get_snippet_models
 
 from lms.people.models import AccessRecord, Audience, EmploymentPeriod, Person
 from lms.people.services import record_access
@@ -222,3 +224,12 @@ def test_the_menu_shows_each_role_its_own(request, rf, clock, role, entries):
     asked.user = request.getfixturevalue(role)
     shown = {item.name for item in register_menu().menu.menu_items_for_request(asked)}
     assert shown == entries
+
+
+@pytest.mark.parametrize("role", ["trainer", "hr_officer", "administrator"])
+def test_no_menu_says_snippets_and_every_kind_of_them_has_a_line_of_its_own(request, sign_in, role):
+    html = sign_in(request.getfixturevalue(role)).get("/admin/").content.decode()
+    assert '"name": "snippets"' not in html
+    if role == "administrator":
+        for model in get_snippet_models():
+            assert f'"{reverse(model.snippet_viewset.get_url_name("list"))}"' in html, model

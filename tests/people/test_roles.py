@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.auth.models import Group
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
 from lms.people import roles
-from lms.people.models import Person
 
 
 def codes(group_name):
@@ -76,11 +75,3 @@ def test_an_unknown_role_is_a_mistake_of_the_programmer():
 def test_roles_have_names_that_people_read(db):
     assert roles.role_label("trainer") != "trainer"
     assert roles.role_label("복지 교육과정 담당") == "복지 교육과정 담당"
-
-
-def test_a_role_is_asked_of_the_database_once(trainer, django_assert_num_queries):
-    person = Person.objects.get(pk=trainer.pk)
-    with django_assert_num_queries(1):
-        assert roles.has_role(person, roles.TRAINER)
-        assert not roles.has_role(person, roles.HR_OFFICER)
-    assert not roles.has_role(AnonymousUser(), roles.TRAINER)

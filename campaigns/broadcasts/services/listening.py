@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, OuterRef, Subquery
+from django.core.cache import caches
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from lms.core import stamps
 from lms.core.clock import local_day
+from lms.core.prepared import Columns, prepared
 from lms.people.models import Person
 from lms.people.services import units_of
 from lms.recordings.errors import ReportRefused
@@ -28,11 +31,13 @@ from ..models import BroadcastSettings, Episode, EpisodePlay, Listening, PulseAn
 from ..schedule import OnAir, Phase
 
 __all__ = [
+    "Heard",
     "answer_pulse",
     "heard_of",
     "keep_listening",
     "recognise_together",
     "recognised_listening",
+    "standing_of",
     "start_play",
     "way_of",
 ]
@@ -40,6 +45,18 @@ __all__ = [
 #: Who comes within a minute of the beginning has come in time.
 IN_TIME = timedelta(minutes=1)
 Way = EpisodePlay.Way
+PLAY = Columns(EpisodePlay)
+#: As long as a process goes by the share that it has read.
+SECONDS = 10
+ASKED_KEY = stamps.remembered("broadcasts.listened_percent")
+
+
+class Heard(NamedTuple):
+    """How much of an episode a person has covered in all plays, in whole percent."""
+
+    episode_id: int
+    recording_id: int
+    percent: int
 
 
 def way_of(found: OnAir, *, follows_text: bool, at: datetime) -> str:
@@ -51,16 +68,17 @@ def way_of(found: OnAir, *, follows_text: bool, at: datetime) -> str:
     return Way.LIVE if at <= found.starts_at + IN_TIME else Way.LATE
 
 
-def start_play(*, person_id: int, episode: Episode, way: str, at: datetime) -> str:
+def start_play(*, person_id: int, episode_id: int, recording_id: int, way: str, at: datetime) -> str:
     """A token by which one play reports. Nothing is written yet, so a page may bring it along."""
-    return give_play_token(owner=f"{person_id}:{episode.pk}:{way}", recording_id=episode.recording_id or 0, at=at)
+    return give_play_token(owner=f"{person_id}:{episode_id}:{way}", recording_id=recording_id, at=at)
 
 
 def keep_listening(
     *, person: Person, reports: Iterable[Mapping[str, Any]], at: datetime
-) -> tuple[list[int], list[str]]:
-    """Keep reports as browsers send them (token, spans, place). The episodes they touched, and a sentence for each that
-    was refused. What was answered is in the database; what then suffices is recognised in the same breath.
+) -> tuple[list[Heard], list[str]]:
+    """Keep reports as browsers send them (token, spans, place). What is heard now of the episodes they touched, and a
+    sentence for each report that was refused. What was answered is in the database; what then suffices is recognised in
+    the same breath.
     """
     refused: list[str] = []
     read = []
@@ -96,17 +114,24 @@ def keep_listening(
         kept += fitting
         refused += [str(each) for each in too_many]
     rows = keep_reports(EpisodePlay, kept, at=at)
-    touched = sorted({row.episode_id for row in rows.values()})
-    for episode_id in touched:
-        _recognise(person, episode_id, length_ms=known[episode_id][0], at=at)
+    recordings = {row.episode_id: row.recording_id for row in rows.values()}
+    touched = [
+        Heard(episode_id, recording_id, _recognise(person, episode_id, length_ms=known[episode_id][0], at=at))
+        for episode_id, recording_id in sorted(recordings.items())
+    ]
     return touched, refused
 
 
-def heard_of(*, person_id: int, episode: Episode) -> tuple[Coverage, int]:
+def heard_of(*, person_id: int, episode_id: int, length_ms: int) -> tuple[Coverage, int]:
     """What one person has covered of an episode in all plays, and where they were last. One query."""
-    plays = list(EpisodePlay.objects.filter(person=person_id, episode=episode).order_by("heard_at"))
-    length = episode.recording.duration_ms if episode.recording else 0
-    return coverage(claims_of(plays), length_ms=length), plays[-1].place_ms if plays else 0
+    plays = _plays_of(person_id, episode_id)
+    return coverage(claims_of(plays), length_ms=length_ms), plays[-1].place_ms if plays else 0
+
+
+def standing_of(*, person_id: int, episode_id: int) -> tuple[bool, bool]:
+    """Whether the person is recognised for an episode, and whether its question was answered. One query."""
+    is_listened, has_answered = next(iter(_standing_rows(person_id, episode_id)), (False, False))
+    return is_listened, has_answered
 
 
 def answer_pulse(*, person: Person, episode: Episode, choice: int, at: datetime) -> PulseAnswer:
@@ -147,15 +172,17 @@ def _known_of(person: Person, episode_ids: Iterable[int]) -> dict[int, tuple[int
     return {pk: (length or 0, kept or 0) for pk, length, kept in rows}
 
 
-def _recognise(person: Person, episode_id: int, *, length_ms: int, at: datetime) -> None:
-    plays = list(EpisodePlay.objects.filter(person=person, episode=episode_id))
-    asked = BroadcastSettings.current().listened_percent
-    if not is_enough(coverage(claims_of(plays), length_ms=length_ms), asked_percent=asked):
-        return
+def _recognise(person: Person, episode_id: int, *, length_ms: int, at: datetime) -> int:
+    """Record what suffices now; the percent that is covered."""
+    plays = _plays_of(person.pk, episode_id)
+    heard, asked = coverage(claims_of(plays), length_ms=length_ms), _asked_percent()
+    if not is_enough(heard, asked_percent=asked):
+        return heard.percent
     # Named after the way that brought most of it; what was heard together comes first among equals.
     by_way = {way: coverage(claims_of(each for each in plays if each.way == way), length_ms=length_ms) for way in Way}
     way = max(Way, key=lambda each: by_way[each].covered_ms)
     _record(person, episode_id, way=way, asked=asked, at=at)
+    return heard.percent
 
 
 def _record(person: Person, episode_id: int, *, way: str, asked: int, at: datetime) -> bool:
@@ -166,3 +193,26 @@ def _record(person: Person, episode_id: int, *, way: str, asked: int, at: dateti
     # Two reports that reach it at once: the constraint lets one of them in.
     Listening.objects.bulk_create([row], ignore_conflicts=True)
     return True
+
+
+def _asked_percent() -> int:
+    kept: Any = caches["process"].get_or_set(ASKED_KEY, lambda: BroadcastSettings.current().listened_percent, SECONDS)
+    return int(kept)
+
+
+def _plays_of(person_id: int, episode_id: int) -> list[EpisodePlay]:
+    """The person's plays of an episode, the one that was heard of last at the end."""
+    return [play for play in map(PLAY.instance, _play_rows(person_id, episode_id)) if play is not None]
+
+
+@prepared
+def _play_rows(person_id: int, episode_id: int) -> QuerySet[Any, Any]:
+    plays = EpisodePlay.objects.filter(person_id=person_id, episode_id=episode_id).order_by("heard_at")
+    return plays.values_list(*PLAY.names)
+
+
+@prepared
+def _standing_rows(person_id: int, episode_id: int) -> QuerySet[Any, Any]:
+    listened = Listening.objects.filter(person_id=person_id, episode=OuterRef("pk"))
+    answered = PulseAnswer.objects.filter(person_id=person_id, episode=OuterRef("pk"))
+    return Episode.objects.filter(pk=episode_id).order_by().values_list(Exists(listened), Exists(answered))

@@ -23,14 +23,6 @@ def _answer() -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(validators=[MaxValueValidator(MOST)])
 
 
-class PracticeCheckQuerySet(models.QuerySet["PracticeCheck"]):
-    """Sets of checks, as adjectives."""
-
-    def of_person(self, person_id: int) -> PracticeCheckQuerySet:
-        """The person's own: the only ones that any page shows."""
-        return self.filter(pledge__person_id=person_id)
-
-
 class PracticeCheck(models.Model):
     """실천 점검: three private answers (0–4) on day 7, 30 or 90. Only the person sees them; units see counts."""
 
@@ -41,8 +33,6 @@ class PracticeCheck(models.Model):
     respected = _answer()
     note = models.CharField(_("note to myself"), max_length=LONGEST_NOTE, blank=True)
     answered_at = models.DateTimeField()
-
-    objects = PracticeCheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("practice check")

@@ -14,7 +14,7 @@ from lms.people.models import Person
 from ..models import Promise
 from ..notices import tell_approved, tell_returned
 
-__all__ = ["Seen", "approve", "give_back", "to_be_read", "waiting_for"]
+__all__ = ["Seen", "approve", "give_back", "to_be_read"]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 AT_ONCE = 500
@@ -48,11 +48,6 @@ def to_be_read() -> QuerySet[Promise]:
     """Words of living pledges that wait, the oldest first."""
     waiting = Promise.objects.filter(state=Promise.State.WAITING, pledge__withdrawn_at=None)
     return waiting.order_by("written_at", "pk")
-
-
-def waiting_for(moderator: Person) -> QuerySet[Promise]:
-    """The same without the moderator's own."""
-    return to_be_read().exclude(pledge__person=moderator)
 
 
 def approve(*, seen: Iterable[Seen], by: Person, at: datetime) -> int:

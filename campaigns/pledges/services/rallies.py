@@ -55,11 +55,16 @@ def open_board(*, rally: Rally, by: Person, at: datetime) -> RevocableAddress:
     return open_address(person=None, kind=BOARD, subject=str(rally.pk), by=by, at=at)
 
 
-def renew_board(*, rally: Rally, by: Person, at: datetime) -> RevocableAddress:
-    """Give the board another address; the one before no longer leads anywhere."""
+def renew_board(*, rally: Rally, by: Person, at: datetime, seen: str = "") -> RevocableAddress:
+    """Give the board another address; the one before no longer leads anywhere.
+
+    ``seen`` is the key of the address that the form showed: one that took its place meanwhile stays.
+    """
     address = board_of(rally)
     if address is None:
         return open_board(rally=rally, by=by, at=at)
+    if seen not in ("", str(address.pk)):
+        return address
     return renew_address(address=address, by=by, at=at)
 
 

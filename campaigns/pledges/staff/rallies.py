@@ -58,7 +58,7 @@ class RallyViewSet(SnippetViewSet):
     copy_view_enabled = False
     inspect_view_enabled = False
     panels: ClassVar = [
-        FieldPanel("campaign"),
+        FieldPanel("campaign", heading=gettext_lazy("campaign")),
         FieldPanel("title"),
         FieldPanel("place"),
         FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")], heading=gettext_lazy("When")),
@@ -96,7 +96,7 @@ def change_board(request: HttpRequest, rally_id: int) -> HttpResponse:
         open_board(rally=rally, by=by, at=at)
         messages.success(request, _("The board has an address. Open it on the screen of the hall."))
     elif wanted == "renew":
-        renew_board(rally=rally, by=by, at=at)
+        renew_board(rally=rally, by=by, at=at, seen=request.POST.get("seen", ""))
         messages.success(request, _("The board has a new address. The one before is closed."))
     elif wanted == "revoke":
         revoke_board(rally=rally, by=by, at=at)

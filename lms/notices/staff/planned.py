@@ -119,7 +119,7 @@ def _table(caption: str, lines: list[Line]) -> Table:
         TitleColumn("title", label=_("Notice"), get_url=lambda line: line.address or None),
         Column("topic", label=_("About")),
         Column("why", label=_("Why")),
-        Column("when", label=pgettext("delivery", "When"), classname="w-whitespace-nowrap"),
+        Column("when", label=pgettext("delivery", "When")),
         NumberColumn("count", label=_("People")),
     ]
     return Table(columns, lines, caption=caption)

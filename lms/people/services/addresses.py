@@ -51,7 +51,7 @@ def open_address(*, person: Person | None, kind: str, by: Person, at: datetime, 
 
 
 def renew_address(*, address: RevocableAddress, by: Person, at: datetime) -> RevocableAddress:
-    """Revoke it and open another one in its place."""
+    """Revoke it and open another one in its place. Repeated or at the same instant, all get the same new one."""
     with transaction.atomic():
         revoke_address(address=address, by=by, at=at)
         return open_address(person=address.person, kind=address.kind, subject=address.subject, by=by, at=at)

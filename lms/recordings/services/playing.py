@@ -109,7 +109,8 @@ def leave_out_too_many(
 
 
 def keep_reports(model: type[RowT], reports: Iterable[Report], *, at: datetime) -> dict[UUID, RowT]:
-    """Add each report to its play's row and return the rows; three statements, however many reports.
+    """Add each report to its play's row and return the rows; two statements, however many reports, and two more where
+    a play reports for the first time.
 
     The same report twice, an older one after a newer one, two of one play at once: nothing is lost, nothing counted
     twice. Rows are made empty first and locked in one order, so that no writer overwrites what another has just added.
@@ -121,14 +122,20 @@ def keep_reports(model: type[RowT], reports: Iterable[Report], *, at: datetime) 
         return {}
     plays = sorted(by_play)
     manager = model._default_manager
-    with transaction.atomic():
-        manager.bulk_create([_new_row(model, by_play[play][0], at) for play in plays], ignore_conflicts=True)
-        rows = list(manager.select_for_update().filter(play__in=plays).order_by("play"))
-        for row in rows:
-            for report in by_play[row.play]:
-                _add(row, report, at)
-        manager.bulk_update(rows, ["spans", "heard_at", "place_ms"])
-    return {row.play: row for row in rows}
+    while True:
+        with transaction.atomic():
+            rows = list(manager.select_for_update(no_key=True).filter(play__in=plays).order_by("play"))
+            unknown = sorted(set(plays) - {row.play for row in rows})
+            if not unknown:
+                for row in rows:
+                    for report in by_play[row.play]:
+                        _add(row, report, at)
+                # They are there and locked: every one of them is a conflict, which updates it.
+                changed = ["spans", "heard_at", "place_ms"]
+                manager.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=changed)
+                return {row.play: row for row in rows}
+        # While no lock is held: two reports of several plays must not wait for each other.
+        manager.bulk_create([_new_row(model, by_play[play][0], at) for play in unknown], ignore_conflicts=True)
 
 
 def claims_of(rows: Iterable[AbstractPlayedSpans]) -> list[Claim]:

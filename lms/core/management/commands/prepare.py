@@ -8,8 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import DEFAULT_DB_ALIAS
 
 
 class Command(BaseCommand):
@@ -19,6 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
+        # Before anybody is served: migrating may have cost a table of records its protection.
+        self.check(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
         if settings.DEMO_ALLOWED and not get_user_model().objects.exists():
             self.stdout.write("Seeding the demo city of 가온시 (once)")
             call_command("seed_demo")
