@@ -137,6 +137,19 @@ def test_the_sender_is_told_of_the_decision_and_of_the_air_once(sign_in, learner
     assert list(kinds) == ["broadcasts.story_adopted", "broadcasts.story_aired"]
 
 
+@pytest.mark.parametrize(("reply", "kinds"), [("날이 추워지면 읽겠습니다.", ["broadcasts.story_held"]), (" ", [])])
+def test_a_sender_whose_story_waits_is_told_when_there_is_a_reply(sign_in, learner, trainer, clock, reply, kinds):
+    clock.set(MARCH_5)
+    story = sent_story(learner)
+    sent = {"edited_text": story.text, "reply": reply, "seen": story.events.latest("pk").pk, "decision": "hold"}
+    for _ in range(2):
+        assert sign_in(trainer).post(reverse("broadcasts_desk:story", args=[story.pk]), sent).status_code == 302
+    assert list(Notice.objects.filter(person=learner).values_list("kind", flat=True)) == kinds
+    shown = sign_in(learner).get(reverse("broadcasts:list_stories")).content.decode()
+    assert "보류" in shown
+    assert (reply.strip() in shown) is True
+
+
 def test_nobody_is_thanked_for_an_episode_that_was_taken_off(learner, trainer):
     episode = build_episode(build_series(), AIRS)
     adopted_story(learner, trainer, episode)

@@ -1,7 +1,8 @@
 """Moves the clock's hand for journeys that cannot wait: what is on the air in the served city.
 
 ``python -m tests.browser.broadcast SECONDS``: a demo recording is on the air that many seconds from now, and replaces
-what an earlier journey put there. ``… now TITLE``: the moment of an approved episode has come.
+what an earlier journey put there. ``… now TITLE``: the moment of an approved episode has come and gone, and the worker
+has thanked whose story was in it.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ TITLE = "끝인사 한 번 더"
 
 def let_it_come(title: str) -> None:
     """The moment of an approved episode was an hour ago, as if the time had passed."""
+    from campaigns.broadcasts.jobs import thank_senders
     from campaigns.broadcasts.models import Episode
     from lms.core import clock, stamps
 
-    Episode.objects.filter(title=title).update(airs_at=clock.now() - timedelta(hours=1))
+    coming = Episode.objects.filter(title=title, airs_at__gt=clock.now())
+    coming.update(airs_at=clock.now() - timedelta(hours=1))
     stamps.renew(stamps.CONTENT)
+    thank_senders(at=clock.now())
 
 
 def put_on_air(seconds: int) -> None:

@@ -263,18 +263,14 @@ def test_the_player_obeys_the_keyboard_and_remembers_the_place(visit: Callable[.
     expect(page.locator("[data-resume-words]")).to_contain_text("지난번에 멈춘 0:")
     page.locator("[data-player] audio").evaluate("audio => { audio.muted = true; audio.play() }")
     page.wait_for_function("at => document.querySelector('audio').currentTime >= at - 2", arg=place)
+    fetch_anew(page)
 
 
-def test_a_file_that_has_to_be_fetched_anew_keeps_place_and_speed_and_starts_nothing(
-    visit: Callable[..., Visitor],
-) -> None:
-    learner = visit("20260110")
-    page = learner.open(LESSON)
+def fetch_anew(page: Page) -> None:
+    """What a ticket that has run out does to a player: the file comes anew, at the same place and speed, and waits."""
     audio = page.locator("[data-player] audio")
-    audio.evaluate("audio => { audio.muted = true; return audio.play() }")
     page.locator("[data-speed]").select_option("1.5")
     audio.evaluate("audio => { audio.currentTime = 30; audio.pause() }")
-    # What a ticket that has run out does to a player that is asked for another place.
     audio.evaluate("audio => audio.dispatchEvent(new Event('error'))")
     page.locator("[data-jump='10']").click()
     assert audio.evaluate("audio => [audio.paused, Math.round(audio.currentTime)]") == [True, 40]
