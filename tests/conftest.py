@@ -10,7 +10,11 @@ import pytest
 from django.core.cache import cache, caches
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
+from django.db.models.signals import post_delete, post_save
+from modelsearch import signal_handlers as search_signals
+from modelsearch.index import get_indexed_models
 from pytest_django.plugin import blocking_manager_key
+from wagtail.signal_handlers import disconnect_reference_index_signal_handlers
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.cast import *  # noqa: F403 - fixtures are found by name
@@ -138,8 +142,22 @@ def empty_cache() -> None:
     caches["process"].clear()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def nothing_is_indexed() -> None:
+    """Indexing (search, "where is this used") is a quarter of what a test with pages costs, and few ask for it."""
+    _disconnect_search()
+    disconnect_reference_index_signal_handlers()
+
+
 @pytest.fixture
-def search_index(settings: Any) -> None:
+def search_index() -> Iterator[None]:
     """Pages and people are indexed as they are saved, as in the product."""
-    backend = settings.WAGTAILSEARCH_BACKENDS["default"] | {"AUTO_UPDATE": True}
-    settings.WAGTAILSEARCH_BACKENDS = {"default": backend}
+    search_signals.register_signal_handlers()
+    yield
+    _disconnect_search()
+
+
+def _disconnect_search() -> None:
+    for model in get_indexed_models():
+        post_save.disconnect(search_signals.post_save_signal_handler, sender=model)
+        post_delete.disconnect(search_signals.post_delete_signal_handler, sender=model)

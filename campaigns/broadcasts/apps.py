@@ -15,14 +15,18 @@ class BroadcastsConfig(AppConfig):
         from lms.core import registry
         from lms.notices import kinds
         from lms.people import addresses, roles
+        from lms.recordings import tickets
 
         from . import demo, jobs, receivers, slots
+        from .archive.files import GATE, may_still_be_heard
         from .feed.kinds import CALENDAR, FEED
         from .feed.morning import MORNING
+        from .services.lobby import LOBBY
         from .stories import notices as story_notices
         from .stories.slots import my_stories
 
         receivers.connect(self)
+        tickets.register_gate(GATE, may_still_be_heard)
         roles.give_role(roles.HR_OFFICER, "broadcasts.view_broadcastsettings", "broadcasts.change_broadcastsettings")
         registry.fill_slot("navigation", slots.navigation, order=25)
         registry.fill_slot("home", slots.home_now, order=5)
@@ -34,8 +38,8 @@ class BroadcastsConfig(AppConfig):
         roles.give_role(roles.TRAINER, "broadcasts.view_story", "broadcasts.change_story")
         for kind in (*story_notices.KINDS, MORNING):
             kinds.register(kind)
-        addresses.register(FEED)
-        addresses.register(CALENDAR)
+        for address in (FEED, CALENDAR, LOBBY):
+            addresses.register(address)
         registry.fill_slot("my", my_stories, order=70)
         registry.register_job(
             "thank_senders",

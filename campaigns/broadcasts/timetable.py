@@ -17,13 +17,25 @@ from django.utils import timezone
 from lms.core import editions
 from lms.core.clock import local_day
 from lms.core.working_days import is_working_day, previous_working_day
+from lms.recordings.models import Recording
 
 from .models import BroadcastSeries, BroadcastSettings, Episode
 from .schedule import OnAir, Slot, on_air, turns
 
-__all__ = ["Facts", "Timetable", "last_turn", "now_on", "read_timetable", "timetable"]
+__all__ = ["Facts", "Sound", "Timetable", "last_turn", "now_on", "read_timetable", "sound_of", "timetable"]
 
 SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class Sound:
+    """The file of an episode: what a play and a ticket need to know of it."""
+
+    recording_id: int
+    length_ms: int
+    name: str
+    digest: str
+    file_type: str
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,8 @@ class Facts:
     summary: str
     url: str
     series_title: str
+    #: None only at a rehearsal of an episode that has no recording yet.
+    sound: Sound | None
 
 
 @dataclass(frozen=True)
@@ -135,8 +149,16 @@ def _slot(row: Episode, names: dict[str, str], day: date) -> Slot:
         summary=played.summary,
         url=played.url or "",
         series_title=names.get(row.path[: -Episode.steplen], ""),
+        sound=sound_of(played.recording),
     )
     return Slot(_moment(row), played.recording.duration_ms, facts, notice)
+
+
+def sound_of(recording: Recording) -> Sound:
+    """What is known of a recording's file."""
+    return Sound(
+        recording.pk, recording.duration_ms, str(recording.file.name), recording.file_digest, recording.file_type
+    )
 
 
 def _may_be_heard(episode: Episode, day: date) -> bool:

@@ -23,9 +23,10 @@ from lms.core.working_days import holiday_name, is_working_day
 
 from .desk import hooks as desk_hooks  # noqa: F401 - registers what belongs to making
 from .models import Episode
+from .reach import hooks as reach_hooks  # noqa: F401 - registers who was reached
 from .services.airing import CANCELLED, UNDONE
 from .staff import urls
-from .staff.entitlement import may_plan, may_take_off
+from .staff.entitlement import is_planner, may_take_off
 from .staff.listing import episode_listing
 
 
@@ -33,10 +34,7 @@ class PlanItem(MenuItem):
     """Shown to those who plan."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        # Two entries, one question.
-        if not hasattr(request, "may_plan_broadcasts"):
-            request.may_plan_broadcasts = may_plan(request.user)  # type: ignore[attr-defined]
-        return bool(request.may_plan_broadcasts)  # type: ignore[attr-defined]
+        return is_planner(request)
 
 
 @hooks.register("register_admin_urls")
@@ -64,6 +62,17 @@ def register_plan_item() -> MenuItem:
 def register_episodes_item() -> MenuItem:
     return PlanItem(
         gettext_lazy("Episodes"), reverse("episode_listing:index"), name="episodes", icon_name="media", order=20
+    )
+
+
+@hooks.register("register_broadcasts_menu_item")
+def register_lobby_item() -> MenuItem:
+    return PlanItem(
+        gettext_lazy("Lobby screen"),
+        reverse("broadcasts_staff:lobby"),
+        name="lobby-screen",
+        icon_name="desktop",
+        order=40,
     )
 
 
@@ -96,6 +105,20 @@ def warn_of_days_off(request: HttpRequest, page: Page) -> None:
         name = holiday_name(day) or _("a weekend")
         said = _("%(day)s is a day off (%(name)s). Few people will listen; change the moment if that was not meant.")
         messages.warning(request, said % {"day": day_words(day), "name": name})
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def tell_of_a_lost_moment(request: HttpRequest, page: Page) -> None:
+    """Two drafts took one moment at the same instant: whoever came second is told before anybody relies on it."""
+    if not isinstance(page, Episode) or page.live or page.airs_at is None:
+        return
+    if not Episode.objects.filter(pk=page.pk, airs_at=page.airs_at).exists():
+        said = _(
+            "The draft was saved, but its moment was not: somebody else chose the same one at the same time. "
+            "Choose another moment and save again."
+        )
+        messages.error(request, said)
 
 
 @hooks.register("register_page_header_buttons")

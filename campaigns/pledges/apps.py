@@ -33,14 +33,16 @@ class PledgesConfig(AppConfig):
         )
         for kind in notices.KINDS:
             kinds.register(kind)
-        roles.give_role(roles.HR_OFFICER, "pledges.moderate_promise")
-        receivers.connect()
+        for role in (roles.TRAINER, roles.HR_OFFICER):
+            roles.give_role(role, "pledges.moderate_promise")
+        receivers.connect(self)
         registry.register_demo_seeder(demo_campaigns.seed_campaigns, order=80)
 
     def _register_tree(self) -> None:
-        from lms.core.registry import fill_slot
+        from lms.core.registry import fill_slot, register_demo_seeder
         from lms.people import addresses, roles
 
+        from .demo import rally as demo_rally
         from .tree_slots import campaign_tree, my_branch, my_leaf
 
         fill_slot("campaign_tree", campaign_tree)
@@ -66,16 +68,16 @@ class PledgesConfig(AppConfig):
                 url_name="pledges:show_board",
             )
         )
+        register_demo_seeder(demo_rally.seed_rally, order=82)
 
     def _register_habit(self) -> None:
         from lms.core import registry
         from lms.notices import kinds
         from lms.people import addresses, roles
 
-        from . import habit_notices, habit_slots
+        from . import habit_notices
         from .demo import habit as demo_habit
 
-        registry.fill_slot("home", habit_slots.home, order=40)
         registry.register_job(
             "tell_practice_checks",
             habit_notices.tell_practice_checks,

@@ -26,11 +26,14 @@ from .kept import kept
 from .models import CampaignPage, Pledge
 from .tree import TRUNK
 
-__all__ = ["Answer", "news_of", "whole_of"]
+__all__ = ["ASK_SECONDS", "Answer", "news_of", "whole_of"]
 
 #: Leaves and withdrawals of so many seconds are told again and again: late commits and lost answers within them cost
 #: nothing.
 OVERLAP_SECONDS = 20
+#: A leaf is on the board two seconds after its signature at the latest: a board asks so often, what it is told is so
+#: old at most, and half a second is left for the way.
+ASK_SECONDS = 1
 NEWS_SECONDS = 0.5
 #: Which branches there are changes slowly: a new leaf may grow on yesterday's branch for a moment.
 FOREST_SECONDS = 10

@@ -12,7 +12,7 @@ from lms.core import clock
 from lms.core.qr import qr_svg
 from lms.core.rotating import seconds_left
 
-from .board import Answer, news_of, whole_of
+from .board import ASK_SECONDS, Answer, news_of, whole_of
 from .models import Rally
 from .services.rallies import attendance_code, attendance_word, rally_on_board
 
@@ -25,7 +25,7 @@ def show_board(request: HttpRequest, key: str) -> HttpResponse:
     """The screen itself. An address that was revoked shows that, and nothing of the campaign."""
     rally = rally_on_board(key, at=clock.now())
     if rally is None:
-        return render(request, "pledges/rally_closed.html", status=404)
+        return render(request, "people/screen_closed.html", status=404)
     text = rally.campaign.texts.first()
     address = request.build_absolute_uri(rally.campaign.url)
     context = {
@@ -35,6 +35,7 @@ def show_board(request: HttpRequest, key: str) -> HttpResponse:
         "lines": [line["ko"] for line in text.lines] if text else [],
         "sign_address": address.removeprefix("https://").removeprefix("http://"),
         "sign_code": qr_svg(address),
+        "every": ASK_SECONDS * 1000,
         "news_address": reverse("pledges:tell_news", args=[key]),
         "whole_address": reverse("pledges:read_whole", args=[key]),
         "code_address": reverse("pledges:show_code", args=[key]),
@@ -45,7 +46,7 @@ def show_board(request: HttpRequest, key: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def tell_news(request: HttpRequest, key: str) -> HttpResponse:
-    """What a board asks for every second."""
+    """What a board asks for every ASK_SECONDS."""
     return _send(request, news_of(_rally_or_404(key).campaign, at=clock.now()))
 
 

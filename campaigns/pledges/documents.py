@@ -12,7 +12,7 @@ from lms.core.pdf import render_pdf, render_picture
 
 from .models import Pledge
 
-__all__ = ["pledge_document", "promise_picture"]
+__all__ = ["pieces", "pledge_document", "promise_picture"]
 
 #: Pixels of the square picture's side.
 PICTURE_SIDE = 1080

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.core.cache import caches
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from lms.core import clock, stamps
 from lms.core.parts import part
@@ -19,11 +20,26 @@ from lms.people.services import is_in_audience
 
 from .models import CampaignIndexPage, CampaignPage, Pledge
 from .phases import Phase, countdown
+from .practice import open_check
 
 __all__ = ["campaign_pledge", "campaigns_url", "home", "my", "navigation"]
 
 SECONDS = 60
 ADDRESS_KEY = stamps.remembered("pledges.campaigns_url")
+#: More living pledges than these are older than any check.
+LATEST = 20
+
+
+class Signed(NamedTuple):
+    """A living pledge of the person's own, as pages show it; ``last_check`` is the latest day that was answered."""
+
+    pk: int
+    campaign_id: int
+    campaign: str
+    signed_at: datetime
+    words: str | None
+    state: str | None
+    last_check: int | None
 
 
 def campaigns_url() -> str:
@@ -46,12 +62,18 @@ def navigation(context: dict[str, Any], **kwargs: Any) -> str:
 
 
 def home(context: dict[str, Any], page: Any = None, **kwargs: Any) -> str:
-    """우리 다짐: one's own line, or the invitation to read. It never says that somebody has not signed."""
+    """우리 다짐, and below it the practice check that is open."""
     person, on = person_of(context["request"]), clock.today()
-    campaign = _running(on, getattr(page, "content_stamp", ""))
+    mine = _signed(person)
+    return _our_pledge(person, mine, on, getattr(page, "content_stamp", "")) + _practice(mine, on)
+
+
+def _our_pledge(person: Person, mine: list[Signed], on: date, stamp: str) -> str:
+    """One's own line, or the invitation to read. It never says that somebody has not signed."""
+    campaign = _running(on, stamp)
     if campaign is None:
         return ""
-    signed = next(iter(_mine(person.pk, campaign.pk)), None)
+    signed = _of(campaign, mine)
     phase = campaign.phase(on)
     if signed is None and not (phase is Phase.SIGNING and _is_invited(campaign, person, on)):
         return ""
@@ -62,8 +84,24 @@ def home(context: dict[str, Any], page: Any = None, **kwargs: Any) -> str:
         url=campaign.url or "",
         counts_down=countdown(campaign.days, on).words,
         is_signed=signed is not None,
-        words=(signed[1] or "") if signed else "",
+        words=(signed.words or "") if signed else "",
     )
+
+
+def _practice(mine: list[Signed], on: date) -> str:
+    """The check of the latest pledge that has one open and not answered; nothing on any other day."""
+    for signed in mine:
+        check = open_check(timezone.localdate(signed.signed_at), on=on)
+        # A later check cannot be answered yet: the latest that was is this one or an earlier one.
+        if check and signed.last_check != check.day:
+            return part(
+                "pledges/home_practice.html",
+                ids={"pledge_id": signed.pk},
+                campaign=signed.campaign,
+                day=check.day,
+                last=check.closes_on,
+            )
+    return ""
 
 
 def my(context: dict[str, Any], **kwargs: Any) -> str:
@@ -74,7 +112,7 @@ def my(context: dict[str, Any], **kwargs: Any) -> str:
 def campaign_pledge(context: dict[str, Any], *, page: CampaignPage, **kwargs: Any) -> str:
     """On a campaign's page: one's own pledge with what can be done with it, or the way to sign."""
     person, on = person_of(context["request"]), clock.today()
-    signed = next(iter(_mine(person.pk, page.pk)), None)
+    signed = _of(page, _signed(person))
     may_sign = signed is None and page.phase(on) is Phase.SIGNING and _is_invited(page, person, on)
     return part(
         "pledges/campaign_pledge.html",
@@ -82,9 +120,9 @@ def campaign_pledge(context: dict[str, Any], *, page: CampaignPage, **kwargs: An
         may_sign=may_sign,
         is_signing=page.phase(on) is Phase.SIGNING,
         is_signed=signed is not None,
-        words=(signed[1] or "") if signed else "",
-        state=(signed[2] or "") if signed else "",
-        signed_at=signed[3] if signed else None,
+        words=(signed.words or "") if signed else "",
+        state=(signed.state or "") if signed else "",
+        signed_at=signed.signed_at if signed else None,
     )
 
 
@@ -103,7 +141,20 @@ def _is_invited(campaign: CampaignPage, person: Person, on: date) -> bool:
     return campaign.audience_id is None or is_in_audience(campaign.audience, person, on)
 
 
+def _signed(person: Person) -> list[Signed]:
+    """The person's living pledges, the latest first."""
+    return [Signed(*row) for row in _signed_rows(person.pk)]
+
+
+def _of(campaign: CampaignPage, mine: list[Signed]) -> Signed | None:
+    return next((each for each in mine if each.campaign_id == campaign.pk), None)
+
+
 @prepared
-def _mine(person_id: int, campaign_id: int) -> QuerySet[Any, Any]:
-    living = Pledge.objects.living().filter(person_id=person_id, campaign_id=campaign_id).order_by()
-    return living.values_list("pk", "promise__words", "promise__state", "signed_at")[:1]
+def _signed_rows(person_id: int) -> QuerySet[Any, Any]:
+    living = (
+        Pledge.objects.living().filter(person_id=person_id).order_by("-signed_at").annotate(last=Max("checks__day"))
+    )
+    return living.values_list(
+        "pk", "campaign_id", "campaign__title", "signed_at", "promise__words", "promise__state", "last"
+    )[:LATEST]

@@ -12,6 +12,7 @@ from lms.core.parts import part
 from .drawing import mark
 from .forest import forest_of, place_in, version_of
 from .models import CampaignPage, Pledge
+from .participation.target import target_of
 from .tree import TRUNK
 
 __all__ = ["campaign_tree", "my_branch", "my_leaf"]
@@ -59,8 +60,9 @@ def _mine(context: dict[str, Any], page: CampaignPage) -> tuple[int, int | None]
 
 
 def campaign_tree(context: dict[str, Any], *, page: CampaignPage, **kwargs: Any) -> str:
-    """On the campaign's page: how many leaves there are, how many on one's own branch, and the way to the tree."""
-    forest = forest_of(page, version_of(page.pk, at=clock.now()))
+    """On the campaign's page: how many leaves there are and on one's own branch, the target, the way to the tree."""
+    at = clock.now()
+    forest = forest_of(page, version_of(page.pk, at=at))
     pledge = _mine(context, page)
     path = forest.growth.branch_of(pledge[1]) if pledge else TRUNK
     return part(
@@ -68,5 +70,6 @@ def campaign_tree(context: dict[str, Any], *, page: CampaignPage, **kwargs: Any)
         leaves=forest.growth.totals[TRUNK],
         branch=forest.name(path),
         branch_leaves=forest.growth.totals[path] if path != TRUNK else 0,
+        target=target_of(page, at=at),
         address=reverse("pledges:show_tree", args=[page.slug]),
     )

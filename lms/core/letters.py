@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import regex
 
-__all__ = ["Folded", "assemble", "count_letters", "find_hidden", "fold", "tidy"]
+__all__ = ["Folded", "assemble", "count_letters", "find_hidden", "fold", "letters_of", "tidy"]
 
 _CLUSTER = regex.compile(r"\X")
 _PICTURE = r"\p{Extended_Pictographic}[\uFE0E\uFE0F\p{EMod}]*"
@@ -35,9 +35,15 @@ _ALONE |= {0x1161 + n: letter for n, letter in enumerate(_VOWELS)}
 _ALONE |= {0x11A8 + n: letter for n, letter in enumerate(_TAILS)}
 
 
+def letters_of(text: str) -> list[str]:
+    """The letters a reader sees: 뷁, a family of emoji, a flag and a line break are one each."""
+    found: list[str] = _CLUSTER.findall(text)
+    return found
+
+
 def count_letters(text: str) -> int:
-    """How many letters a reader sees: 뷁, a family of emoji, a flag and a line break are one each."""
-    return len(_CLUSTER.findall(text))
+    """How many of them there are."""
+    return len(letters_of(text))
 
 
 def find_hidden(text: str) -> list[tuple[str, int, int]]:

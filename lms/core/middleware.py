@@ -1,11 +1,14 @@
-"""Language by cookie, and the headers that keep a page from reaching another host."""
+"""Language by cookie, the door of the house, and the headers that keep a page from reaching another host."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import translation
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -34,6 +37,20 @@ class CookieLocaleMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
             return response
+
+
+class DoorMiddleware(LoginRequiredMiddleware):
+    """Everything is behind sign-in but the views that say otherwise; for those nobody's row is read.
+
+    Django's own asks who it is first, and only then whether the view wants to know.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: tuple[Any, ...], view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 class SecurityHeadersMiddleware:

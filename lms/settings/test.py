@@ -7,7 +7,7 @@ from pathlib import Path
 os.environ.setdefault("LMS_DATA_DIR", tempfile.mkdtemp(prefix="lms-test-"))
 
 from .base import *  # noqa: F403
-from .base import DATABASES, STORAGES, WAGTAILSEARCH_BACKENDS
+from .base import DATABASES, STORAGES
 
 SECRET_KEY = "test-only-not-a-secret"
 DEMO_ALLOWED = True
@@ -17,8 +17,6 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
-# Indexing is a sixth of what a test with pages costs; a test that searches asks for the fixture ``search_index``.
-WAGTAILSEARCH_BACKENDS = {"default": {**WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}}  # type: ignore[dict-item]
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # What a test commits need not survive the machine: nobody waits for the disk.
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"

@@ -21,6 +21,8 @@ class OnAir {
     this.find("follow")?.addEventListener("click", () => this.follow());
     this.find("stop")?.addEventListener("click", () => this.stop());
     addEventListener("online", () => this.#rejoin());
+    document.addEventListener("counter:cover", () => this.#cover());
+    document.addEventListener("counter:return", () => this.#uncover());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#rejoin());
     this.ready = this.ask({ me: true });
     this.begin();
@@ -29,9 +31,9 @@ class OnAir {
   async begin() {
     await this.ready;
     // The way to the server and back, twice more: the shortest of them is the most exact.
-    for (let more = 1; more < SAMPLES && this.known; more += 1) await this.ask();
+    for (let more = 1; more < SAMPLES && this.known; more += 1) await this.#sample();
     setInterval(() => this.tick(), TICK);
-    const again = () => setTimeout(() => this.ask().finally(again), ASK_AGAIN + Math.random() * SPREAD);
+    const again = () => setTimeout(() => this.#look().finally(again), ASK_AGAIN + Math.random() * SPREAD);
     again();
     this.tick();
     // Pressed before the moment, on the page that was open then.
@@ -45,17 +47,45 @@ class OnAir {
       const answer = await fetch(address, { credentials: "same-origin", redirect: "manual" });
       if (!answer.ok) return null;
       const known = await answer.json();
-      this.samples = [...this.samples.slice(-4), { asked, heard: Date.now(), said: known.now }];
-      this.offset = bestOffset(this.samples);
+      this.#heard(asked, known.now);
       const moved = this.known && (known.starts !== this.known.starts || known.length !== this.known.length);
       this.known = known;
       if (me) this.#show(known.me);
       if (known.listened) this.#say(this.says.saysListened);
-      if (moved) location.reload();
+      if (moved) this.#turn();
       return known;
     } catch {
       return null; // the line is broken; the clock runs on without it
     }
+  }
+
+  // The time alone: nobody is asked for it, so it costs the server next to nothing.
+  async #sample() {
+    const asked = Date.now();
+    try {
+      const answer = await fetch(this.says.clock);
+      if (answer.ok) this.#heard(asked, (await answer.json()).now);
+    } catch {
+      // what is known already has to do
+    }
+  }
+
+  #heard(asked, said) {
+    this.samples = [...this.samples.slice(-4), { asked, heard: Date.now(), said }];
+    this.offset = bestOffset(this.samples);
+  }
+
+  // Whether the page is still the one that everybody gets; only when it is not, one's own part is asked again.
+  async #look() {
+    try {
+      const answer = await fetch(location.pathname, { method: "HEAD", credentials: "same-origin", redirect: "manual", cache: "no-store" });
+      const edition = answer.headers.get("ETag");
+      if (edition && edition === this.edition) return;
+      this.edition = edition;
+    } catch {
+      return;
+    }
+    await this.ask();
   }
 
   now() {
@@ -80,7 +110,7 @@ class OnAir {
       if (countdown && this.known.starts) countdown.textContent = clockWords(this.known.starts - this.now());
       if (phase !== "before" && !this.turning) {
         this.turning = true;
-        setTimeout(() => location.reload(), Math.random() * SPREAD);
+        setTimeout(() => this.#turn(), Math.random() * SPREAD);
       }
       return;
     }
@@ -188,6 +218,33 @@ class OnAir {
     }
   }
 
+  // A citizen stands at the counter: nothing sounds and nothing turns until they have gone.
+  #cover() {
+    const reads = Boolean(this.reading && !this.reading.paused);
+    this.covered = { hears: Boolean(this.wants), reads, turns: false };
+    this.wants = false;
+    this.sound?.pause();
+    this.reading?.pause();
+  }
+
+  // Then on with everybody, at the second that it is by now.
+  #uncover() {
+    const { hears, reads, turns } = this.covered;
+    this.covered = null;
+    if (turns) return location.reload();
+    if (this.phase() !== "live") return;
+    if (reads) this.reading.play();
+    if (!hears) return;
+    this.wants = true;
+    this.#tune();
+  }
+
+  // Another page of the day is due.
+  #turn() {
+    if (this.covered) this.covered.turns = true;
+    else location.reload();
+  }
+
   #count(media, token) {
     if (!token) return; // a rehearsal
     const told = (recordings) => {
@@ -225,6 +282,7 @@ class OnAir {
     this.root.querySelector(".together__bar").hidden = true;
     this.#say("");
     this.find("after").querySelector("h2").focus({ preventScroll: false });
+    this.#leaveTheLockScreen();
   }
 
   #toggle(isOn) {
@@ -261,9 +319,20 @@ class OnAir {
 
   #onTheLockScreen() {
     if (!("mediaSession" in navigator)) return;
-    navigator.mediaSession.metadata = new MediaMetadata({ title: this.says.title });
-    navigator.mediaSession.setActionHandler("play", () => this.listen());
-    navigator.mediaSession.setActionHandler("pause", () => this.stop());
+    const { mediaSession } = navigator;
+    mediaSession.metadata = new MediaMetadata({ title: this.says.title, artist: this.says.series });
+    mediaSession.setActionHandler("play", () => this.listen());
+    for (const name of ["pause", "stop"]) mediaSession.setActionHandler(name, () => this.stop());
+    // Everybody hears the same second: the place is shown, and there is nothing to drag.
+    for (const name of ["seekto", "seekbackward", "seekforward"]) mediaSession.setActionHandler(name, null);
+    const place = Math.min(Math.max(0, this.place()), this.known.length);
+    mediaSession.setPositionState?.({ duration: this.known.length / 1000, position: place / 1000 });
+  }
+
+  #leaveTheLockScreen() {
+    if (!("mediaSession" in navigator)) return;
+    navigator.mediaSession.metadata = null;
+    for (const name of ["play", "pause", "stop"]) navigator.mediaSession.setActionHandler(name, null);
   }
 }
 

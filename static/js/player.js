@@ -89,7 +89,8 @@ export function start(figure) {
   for (const button of figure.querySelectorAll("[data-jump]")) {
     button.addEventListener("click", () => jump(media.currentTime + Number(button.dataset.jump), { play: false }));
   }
-  speed.addEventListener("change", () => (media.playbackRate = Number(speed.value)));
+  // Also the one that loading anew begins with.
+  speed.addEventListener("change", () => (media.playbackRate = media.defaultPlaybackRate = Number(speed.value)));
   media.addEventListener("ratechange", () => {
     if ([...speed.options].some((option) => Number(option.value) === media.playbackRate)) {
       speed.value = [...speed.options].find((option) => Number(option.value) === media.playbackRate).value;
@@ -129,6 +130,7 @@ export function start(figure) {
   let lastTry = 0;
   media.addEventListener("error", () => {
     const at = media.currentTime;
+    const wasPlaying = !media.paused;
     if (Date.now() - lastTry < 30_000) {
       broken.textContent = says.saysBroken;
       broken.hidden = false;
@@ -137,7 +139,7 @@ export function start(figure) {
     lastTry = Date.now();
     media.load();
     media.currentTime = at;
-    media.play().catch(() => {});
+    if (wasPlaying) media.play().catch(() => {});
   });
   media.addEventListener("playing", () => (broken.hidden = true));
 }

@@ -2,7 +2,6 @@
 // its totals are not those of the answer. What it shows stays when the network is away.
 import { startReading } from "./rally_reading.js";
 
-const EVERY = 1000;
 const PATIENCE = 6000;
 const PICTURE_EVERY = 20_000;
 const WORDS_EVERY = 7000;
@@ -11,6 +10,7 @@ const QUIET_AFTER = 4000;
 const SVG = "http://www.w3.org/2000/svg";
 
 const board = document.querySelector("[data-rally]");
+const EVERY = Number(board.dataset.every);
 const place = board.querySelector("[data-tree-place]");
 const counter = board.querySelector("[data-signed]");
 const status = board.querySelector("[data-status]");

@@ -31,7 +31,7 @@ from lms.people.models import EmploymentPeriod, Membership, OrgUnit, Person
 from lms.quizzes.answers import field_name
 from lms.quizzes.models import QuestionVersion, Quiz
 from lms.quizzes.rules import paper_order
-from lms.quizzes.services import begin_quiz
+from lms.quizzes.services import begin_quiz, keep_answers
 from lms.scenarios.engine import Settings
 from lms.scenarios.models import Scenario
 from lms.scenarios.plays import play_of_steps
@@ -102,18 +102,18 @@ def lesson_completions(writers: list[Person], run: CourseRun, lessons: list[Less
 
 
 def quiz_submissions(writers: list[Person], run: CourseRun, quiz: Quiz) -> Iterator[Ask]:
-    """One hand-in a request, every answer on the form."""
+    """One hand-in a request, every answer on the form and, as the page does, saved when it was given."""
     dice = random.Random(8)
     for person in writers:
         enrolment = Enrolment.objects.get(person=person, run=run)
         attempt, _ = begin_quiz(enrolment=enrolment, quiz=quiz, at=clock.now(), rng=dice)
         versions = QuestionVersion.objects.in_bulk(paper_order(attempt.content))
-        chosen = [
-            f"{field_name(version.key)}={choice['id']}"
+        given = {
+            version.key: [choice["id"] for choice in version.content["choices"] if choice["is_correct"]]
             for version in versions.values()
-            for choice in version.content["choices"]
-            if choice["is_correct"]
-        ]
+        }
+        keep_answers(attempt=attempt, given=given, at=clock.now())
+        chosen = [f"{field_name(key)}={choice}" for key, choices in given.items() for choice in choices]
         path = reverse("quizzes:hand_in_attempt", args=[attempt.pk])
         yield signed_in(person) | {"path": path, "body": "&".join([*chosen, "confirmed=1"])}
 

@@ -3,6 +3,7 @@
     make rush                              15 seconds, 100 reports a second beside as many opens as get through
     make rush RUSH="--seconds 60 --opens 333"
     make rush RUSH="--kill web"            one of the two web processes is killed in the middle
+    make rush RUSH="--kill worker"         the background worker is
 
 On PostgreSQL (``--database``, made anew) and Redis, granian with two processes. Afterwards the database is asked
 whether every report that was answered is there. Absolute figures of a shared machine drift: the empty signed-in view
@@ -43,7 +44,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=1000)
     parser.add_argument("--concurrency", type=int, default=16)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--kill", choices=["web"], help="end one web process in the middle")
+    parser.add_argument("--kill", choices=["web", "worker"], help="end one web process, or the worker, in the middle")
     parser.add_argument("--database", default="lms_rush")
     parser.set_defaults(sqlite=False, server="granian")
     return parser.parse_args()
@@ -71,7 +72,8 @@ def seed(folder: str, count: int) -> None:
     Recording.objects.filter(pk=recording.pk).update(duration_ms=LENGTH_MS)
     episode = build_episode(build_series(), at - timedelta(seconds=20), recording=recording)
     plan = [
-        signed_in(person) | {"play": start_play(person_id=person.pk, episode=episode, way="live", at=at)}
+        signed_in(person)
+        | {"play": start_play(person_id=person.pk, episode_id=episode.pk, recording_id=recording.pk, way="live", at=at)}
         for person in people(count)
     ]
     (Path(folder) / "rush.json").write_text(json.dumps(plan))
@@ -141,7 +143,9 @@ class Paced:
         self.outcome.wall_seconds = time.perf_counter() - self.begin
 
 
-def rush(options: argparse.Namespace, port: int, plan: list[dict[str, str]], folder: str, server: Any) -> bool:
+def rush(
+    options: argparse.Namespace, port: int, plan: list[dict[str, str]], folder: str, server: Any, worker: Any
+) -> bool:
     """The minute itself."""
     answered: dict[str, int] = {}
 
@@ -149,7 +153,7 @@ def rush(options: argparse.Namespace, port: int, plan: list[dict[str, str]], fol
         ask = plan[(number * 7) % len(plan)]
         line = own.setdefault("line", Connection(port))
         page = line.ask(request_bytes("GET", "/broadcasts/on-air/", port=port, **_who(ask)))
-        mine = line.ask(request_bytes("GET", "/broadcasts/on-air/mine/", port=port, **_who(ask)))
+        mine = line.ask(request_bytes("GET", "/broadcasts/on-air/mine/?me&", port=port, **_who(ask)))
         return page == 200 and mine == 200
 
     def reports(number: int, own: dict[str, Any]) -> bool:
@@ -164,7 +168,8 @@ def rush(options: argparse.Namespace, port: int, plan: list[dict[str, str]], fol
     writing = Paced(options.reports, options.seconds, 8, reports)
     opening = Paced(options.opens, options.seconds, options.concurrency, opens)
     if options.kill:
-        threading.Timer(options.seconds / 2, lambda: _kill_child(server.pid)).start()
+        end = worker.kill if options.kill == "worker" else lambda: _kill_child(server.pid)
+        threading.Timer(options.seconds / 2, end).start()
     writing.finish()
     opening.finish()
     (Path(folder) / "answered.json").write_text(json.dumps(answered))
@@ -214,14 +219,16 @@ def main() -> int:
         plan = json.loads((Path(folder) / "rush.json").read_text())
         port = free_port()
         server = serve(options, port, env)
+        worker = subprocess.Popen([sys.executable, "manage.py", "work"], cwd=ROOT, env=env, stderr=subprocess.DEVNULL)
         try:
             print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
             yardsticks(port, plan)
-            is_good = rush(options, port, plan, folder, server)
+            is_good = rush(options, port, plan, folder, server, worker)
             print(f"load of the machine after: {os.getloadavg()[0]:.1f}")
         finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(20)
+            for process in (worker, server):
+                process.send_signal(signal.SIGTERM)
+                process.wait(20)
         asked = subprocess.run(
             [sys.executable, "-c", CHECK, folder], cwd=ROOT, env=env, check=True, capture_output=True
         )

@@ -124,7 +124,7 @@ def test_the_episodes_stand_under_their_months_latest_first(series, learner, sig
     assert shown.index("2026년 2월") < shown.index("이월의 말") < shown.index("2026년 1월") < shown.index("일월의 말")
 
 
-def test_who_was_away_or_did_not_listen_finds_what_was_missed(series, learner):
+def test_who_was_away_or_did_not_listen_finds_what_was_missed(series, learner, sign_in, clock):
     on_leave, came_back = moment(2026, 3, 3, 8, 50), moment(2026, 3, 4, 8, 50)
     first, second = build_episode(series, on_leave, "휴직 중"), build_episode(series, came_back, "못 들은 것")
     third = build_episode(series, moment(2026, 3, 5, 8, 50), "들은 것")
@@ -135,6 +135,11 @@ def test_who_was_away_or_did_not_listen_finds_what_was_missed(series, learner):
     found = missed_by(learner, stamp=stamps.current(stamps.CONTENT), at=moment(2026, 3, 5, 10))
     assert [(each.line.pk, each.was_away) for each in found] == [(second.pk, False), (first.pk, True)]
     assert long_ago.pk not in {each.line.pk for each in found}
+    clock.set(moment(2026, 3, 5, 10))
+    shown = sign_in(learner).get(series.get_parent().url).content.decode()
+    missed = shown[shown.index("놓친 방송") : shown.index("프로그램</h2>")]
+    assert missed.index("못 들은 것") < missed.index("휴직 중</a>") < missed.index("휴직·파견 중이던 날")
+    assert "들은 것</a>" not in missed.replace("못 들은 것</a>", "")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from django.urls import reverse
 from wagtail.models import Workflow
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from campaigns.broadcasts.forms import EpisodeForm
 from campaigns.broadcasts.models import Cancellation, Episode
 from campaigns.broadcasts.receivers import DEPUTIES
 from lms.recordings.errors import NotPublishable
@@ -257,3 +258,57 @@ def test_two_drafts_of_one_moment_that_are_published_at_once_leave_one_on_the_ai
         thread.join()
     assert sorted(results) == ["published", "refused"]
     assert Episode.objects.filter(airs_at=AIRS, live=True).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("step", ["written", "moved"])
+@pytest.mark.parametrize("programmes", [1, 2])
+def test_two_drafts_that_take_one_moment_at_once_are_both_kept_and_one_writer_is_told(
+    programmes, step, trainer, administrator, sign_in, monkeypatch
+):
+    every_series = [build_series(title) for title in ("아침 방송", "저녁 방송")[:programmes]]
+    series = [every_series[0], every_series[-1]]
+    clients = [sign_in(person) for person in (trainer, administrator)]
+    forms = [form(title=f"초안 {number}", slug=f"draft-{number}") for number in range(2)]
+    if step == "moved":
+        for number in range(2):
+            day = {"airs_at": f"2026-03-1{number} 08:50"}
+            assert clients[number].post(add(series[number]), forms[number] | day).status_code == 302
+    drafts = {draft.title: draft.pk for draft in Episode.objects.all()}
+    # Both have passed the form, where the moment was free, and neither is written yet.
+    both, is_valid = Barrier(2), EpisodeForm.is_valid
+
+    def found_valid_together(self):
+        found = is_valid(self)
+        if not hasattr(self, "has_waited"):
+            self.has_waited = True
+            both.wait(60)
+        return found
+
+    monkeypatch.setattr(EpisodeForm, "is_valid", found_valid_together)
+    answers = {}
+
+    def act(number):
+        try:
+            pk = drafts.get(f"초안 {number}")
+            address = reverse("wagtailadmin_pages:edit", args=[pk]) if pk else add(series[number])
+            answers[number] = clients[number].post(address, forms[number], follow=True).content.decode()
+        finally:
+            connection.close()
+
+    threads = [Thread(target=act, args=[number]) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    monkeypatch.undo()
+    told = ["방송 일시는 저장하지 못했습니다" in answers[number] for number in range(2)]
+    assert sorted(told) == [False, True]
+    rows = dict(Episode.objects.values_list("title", "airs_at"))
+    assert rows == {f"초안 {number}": None if told[number] else AIRS for number in range(2)}
+    # Opened again, the draft asks for the moment as it was typed, and its form says that it is taken.
+    second = Episode.objects.get(airs_at=None)
+    edit = reverse("wagtailadmin_pages:edit", args=[second.pk])
+    assert 'value="2026-03-09 08:50"' in clients[1].get(edit).content.decode()
+    again = clients[1].post(edit, forms[told.index(True)])
+    assert "이미 다른 회차가 있습니다" in again.content.decode()

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from io import BytesIO
+from uuid import UUID
+from xml.etree import ElementTree
 
 import podcastparser
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from icalendar import Calendar
+from PIL import Image
 
 from campaigns.broadcasts.feed.morning import MORNING
 from campaigns.broadcasts.jobs import tell_before_broadcast
@@ -25,6 +30,8 @@ from tests.broadcasts.test_making import PARTS
 from tests.builders import MARCH_5, build_episode, build_recording, build_series, moment
 
 AIRS = moment(2026, 3, 5, 8, 50)
+ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+PODCAST = "{https://podcastindex.org/namespace/1.0}"
 LATER = moment(2026, 3, 5, 12)
 
 
@@ -66,6 +73,35 @@ def test_a_podcast_program_finds_the_episode_with_all_that_belongs_to_it(client,
     chapters = client.get(item["chapters_json_url"] if item.get("chapters_json_url") else _address(text, "chapters"))
     assert json.loads(chapters.content)["chapters"] == [{"startTime": 0, "title": "사연"}]
     assert client.get(_address(text, "captions")).content.startswith(b"WEBVTT")
+
+
+def test_a_feed_keeps_to_the_rules_of_strict_validators(client, episode, feed):
+    answer = client.get(feed)
+    assert answer["Content-Type"] == "application/rss+xml; charset=utf-8"
+    channel = ElementTree.fromstring(answer.content).find("channel")
+    for name in ("title", "link", "description", "language", "lastBuildDate", f"{ITUNES}author", f"{ITUNES}type"):
+        assert channel.findtext(name), name
+    own = channel.find("{http://www.w3.org/2005/Atom}link")
+    assert (own.get("rel"), own.get("href")) == ("self", f"http://testserver{feed}")
+    assert channel.find(f"{ITUNES}category").get("text") == "Government"
+    assert UUID(channel.findtext(f"{PODCAST}guid")).version == 5
+    (item,) = channel.findall("item")
+    guid, enclosure = item.find("guid"), item.find("enclosure")
+    assert (guid.get("isPermaLink"), guid.text) == ("false", f"urn:uuid:{episode.translation_key}")
+    assert parsedate_to_datetime(item.findtext("pubDate")) == AIRS
+    assert (enclosure.get("type"), enclosure.get("length")) == ("audio/mp4", "5000")
+    assert item.findtext(f"{ITUNES}duration") == "100"
+    transcript, chapters = item.find(f"{PODCAST}transcript"), item.find(f"{PODCAST}chapters")
+    assert dict(transcript.attrib, url="") == {"url": "", "type": "text/vtt", "language": "ko", "rel": "captions"}
+    assert chapters.get("type") == "application/json+chapters"
+    for address in (enclosure.get("url"), transcript.get("url"), chapters.get("url")):
+        assert address.startswith("http://testserver/broadcasts/feed/")
+        assert client.get(address).status_code == 200
+    # Directories and programs ask for a square of 1400 to 3000 pixels, as PNG or JPEG.
+    picture = channel.find(f"{ITUNES}image").get("href")
+    assert picture.endswith("podcast.png")
+    with Image.open(finders.find("img/brand/podcast.png")) as opened:
+        assert (opened.format, opened.width == opened.height, 1400 <= opened.width <= 3000) == ("PNG", True, True)
 
 
 def _address(text: str, last: str) -> str:
@@ -137,6 +173,7 @@ def test_the_calendar_keeps_what_was_taken_off_and_tells_no_title_before_its_mom
     assert str(off["status"]) == "CANCELLED"
     assert "문화" in str(off["summary"])
     assert "아직 비밀" not in answer.content.decode()
+    assert client.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
 
 
 def test_only_who_asked_for_it_is_told_before_the_broadcast(episode, learner, outsider, trainer):

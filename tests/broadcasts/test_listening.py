@@ -37,7 +37,7 @@ def after(seconds):
 
 
 def token(person, episode, way="live", at=AIRS):
-    return start_play(person_id=person.pk, episode=episode, way=way, at=at)
+    return start_play(person_id=person.pk, episode_id=episode.pk, recording_id=episode.recording_id, way=way, at=at)
 
 
 def report(person, word, spans, at):
@@ -106,6 +106,39 @@ def test_reports_that_cannot_be_true_are_told_and_kept_nowhere(learner, colleagu
     assert not EpisodePlay.objects.exists()
 
 
+def test_ten_thousand_plays_of_one_person_are_not_kept(learner, colleague, episode, monkeypatch):
+    monkeypatch.setattr("lms.recordings.services.playing.MOST_PLAYS", 3)
+    at = after(10)
+
+    def send(tokens, person=learner, end=1_000):
+        sent = [{"token": each, "spans": [[0, end]], "place": 1} for each in tokens]
+        touched, refused = keep_listening(person=person, reports=sent, at=at)
+        return [heard.episode_id for heard in touched], refused
+
+    tokens = [token(learner, episode) for _number in range(10_000)]
+    assert send(tokens[:2]) == ([episode.pk], [])
+    touched, refused = send(tokens[2:])
+    assert (touched, len(refused)) == ([episode.pk], 9_997)
+    assert EpisodePlay.objects.count() == 3
+    assert send(tokens[:3], end=9_000) == ([episode.pk], []), "what is known goes on"
+    assert send([token(colleague, episode)], colleague)[1] == [], "nobody else is kept out"
+
+
+def test_a_flood_of_reports_is_slowed_down(learner, episode, sign_in, monkeypatch):
+    monkeypatch.setattr("campaigns.broadcasts.on_air.views.REPORTS_IN_TEN_MINUTES", 2)
+    client, address = sign_in(learner), reverse("broadcasts:keep_listening")
+    assert [client.post(address, {"reports": "[]"}).status_code for _ in range(4)] == [200, 200, 429, 429]
+
+
+def test_many_reports_cost_few_statements(learner, episode, django_assert_max_num_queries):
+    for count in (1, 40):
+        sent = [{"token": token(learner, episode), "spans": [[0, 1_000]], "place": 1} for _number in range(count)]
+        # Making the rows and going over them, and going over them alone; with the savepoints of a test.
+        for most in (11, 7):
+            with django_assert_max_num_queries(most):
+                keep_listening(person=learner, reports=sent, at=after(5))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_reports_that_reach_it_at_once_are_one_listening(learner, episode):
     words = [token(learner, episode) for _number in range(8)]
@@ -127,8 +160,10 @@ def test_the_page_is_the_same_bytes_for_everybody_and_new_at_the_moment(
     assert episode.title in live.content.decode()
     assert live.content == second.get(address).content
     assert "김하늘" not in live.content.decode()
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(1) as asked:
         assert second.get(address, headers={"If-None-Match": live["ETag"]}).status_code == 304
+    # The session at most, which lives in the database only where no cache is shared.
+    assert not any("people_person" in query["sql"] for query in asked.captured_queries)
 
 
 def test_a_visitor_is_sent_to_sign_in(client, episode):

@@ -140,6 +140,19 @@ def test_the_sender_is_told_of_the_decision_and_of_the_air_once(sign_in, learner
     assert adopted.facts == [("답장", "고맙습니다.")]
 
 
+@pytest.mark.parametrize(("reply", "kinds"), [("날이 추워지면 읽겠습니다.", ["broadcasts.story_held"]), (" ", [])])
+def test_a_sender_whose_story_waits_is_told_when_there_is_a_reply(sign_in, learner, trainer, clock, reply, kinds):
+    clock.set(MARCH_5)
+    story = sent_story(learner)
+    sent = {"edited_text": story.text, "reply": reply, "seen": story.events.latest("pk").pk, "decision": "hold"}
+    for _ in range(2):
+        assert sign_in(trainer).post(reverse("broadcasts_desk:story", args=[story.pk]), sent).status_code == 302
+    assert list(Notice.objects.filter(person=learner).values_list("kind", flat=True)) == kinds
+    shown = sign_in(learner).get(reverse("broadcasts:list_stories")).content.decode()
+    assert "보류" in shown
+    assert (reply.strip() in shown) is True
+
+
 def test_nobody_is_thanked_for_an_episode_that_was_taken_off(learner, trainer):
     episode = build_episode(build_series(), AIRS)
     adopted_story(learner, trainer, episode)
@@ -196,15 +209,23 @@ def test_old_stories_are_deleted_as_was_promised(learner, settings):
     assert not Story.objects.exists()
 
 
-def test_lists_cost_the_same_for_one_story_and_for_many(
-    sign_in, learner, trainer, clock, django_assert_max_num_queries
+@pytest.mark.parametrize(
+    ("reader", "name"), [("learner", "broadcasts:list_stories"), ("trainer", "broadcasts_desk:stories")]
+)
+def test_a_list_asks_the_same_for_one_story_and_for_many(
+    reader, name, request, sign_in, learner, trainer, clock, django_assert_max_num_queries
 ):
     clock.set(MARCH_5)
-    episode = build_episode(build_series(), AIRS)
-    for _ in range(12):
-        adopted_story(learner, trainer, episode)
-    mine, queue = sign_in(learner), sign_in(trainer)
-    for client, name in ((mine, "broadcasts:list_stories"), (queue, "broadcasts_desk:stories")):
-        client.get(reverse(name))
-        with django_assert_max_num_queries(30):
-            assert client.get(reverse(name)).status_code == 200
+    series = build_series()
+    adopted_story(learner, trainer, build_episode(series, AIRS))
+    client, address = sign_in(request.getfixturevalue(reader)), reverse(name)
+    client.get(address)
+    with django_assert_max_num_queries(30) as one:
+        client.get(address)
+    asked = len(one)
+    for number in range(1, 12):
+        adopted_story(learner, trainer, build_episode(series, AIRS + timedelta(days=number)))
+    client.get(address)
+    with django_assert_max_num_queries(asked):
+        shown = client.get(address).content.decode()
+    assert shown.count("끝인사 한 번") >= 12

@@ -1,7 +1,8 @@
 """Moves the clock's hand for journeys that cannot wait: what is on the air in the served city.
 
 ``python -m tests.browser.broadcast SECONDS``: a demo recording is on the air that many seconds from now, and replaces
-what an earlier journey put there. ``… now TITLE``: the moment of an approved episode has come.
+what an earlier journey put there. ``… now TITLE``: the moment of an approved episode has come and gone, and the worker
+has thanked whose story was in it. ``… off REASON``: that recording is taken off.
 """
 
 from __future__ import annotations
@@ -16,11 +17,28 @@ TITLE = "끝인사 한 번 더"
 
 def let_it_come(title: str) -> None:
     """The moment of an approved episode was an hour ago, as if the time had passed."""
+    from campaigns.broadcasts.jobs import thank_senders
     from campaigns.broadcasts.models import Episode
     from lms.core import clock, stamps
 
-    Episode.objects.filter(title=title).update(airs_at=clock.now() - timedelta(hours=1))
+    coming = Episode.objects.filter(title=title, airs_at__gt=clock.now())
+    coming.update(airs_at=clock.now() - timedelta(hours=1))
     stamps.renew(stamps.CONTENT)
+    thank_senders(at=clock.now())
+
+
+def take_off(reason: str) -> None:
+    """What a journey put on the air is cancelled."""
+    from campaigns.broadcasts.models import BroadcastSeries, Episode
+    from campaigns.broadcasts.services.airing import cancel
+    from lms.core import clock
+    from lms.people import roles
+    from lms.people.models import Person
+
+    episode = Episode.objects.child_of(BroadcastSeries.objects.get(slug="journey")).exclude(airs_at=None).get()
+    approver = Person.objects.filter(groups__name=roles.HR_OFFICER).first()
+    assert approver is not None
+    cancel(episode=episode, by=approver, reason=reason, at=clock.now())
 
 
 def put_on_air(seconds: int) -> None:
@@ -68,5 +86,7 @@ if __name__ == "__main__":
     django.setup()
     if sys.argv[1] == "now":
         let_it_come(sys.argv[2])
+    elif sys.argv[1] == "off":
+        take_off(sys.argv[2])
     else:
         put_on_air(int(sys.argv[1]))

@@ -93,7 +93,7 @@ def sign_one() -> None:
     from campaigns.pledges.models import CampaignPage, Pledge
     from lms.core import clock
     from lms.people.models import Person
-    from tests.pledges.habit_world import build_campaign, signed
+    from tests.pledges.builders import build_campaign, pledged
 
     at = clock.now()
     signers = Person.objects.filter(employee_number=SIGNED)
@@ -102,13 +102,12 @@ def sign_one() -> None:
         days = ("announces_on", "signs_on", "practises_on", "looks_back_on", "closes_on")
         phases = {name: clock.today() + timedelta(days=14 * place - 28) for place, name in enumerate(days)}
         campaign = build_campaign(slug="pledge", **phases)
-        campaign.save_revision().publish()
         present = Person.objects.present(on=clock.today()).order_by("employee_number")
         signers = [person for place, person in enumerate(present) if place % 3 or person.employee_number == SIGNED]
     for person in signers:
         if not Pledge.objects.filter(person=person, campaign=campaign).exists():
             words = "먼저 인사하겠습니다." if person.employee_number == SIGNED else ""
-            signed(person, campaign, at=at - timedelta(days=7), words=words)
+            pledged(person, campaign, at=at - timedelta(days=7), words=words)
 
 
 if __name__ == "__main__":

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
+import pypdfium2
 from playwright.sync_api import Page, expect
 
 from lms.core import clock
 from tests.browser.newcomers import NAMES
-from tests.browser.visitor import PHONE, Visitor
+from tests.browser.visitor import PHONE, VOICE, Visitor
 
 PERSON = "20260120"
 TITLE, LINE = "봄맞이 인사 주간", "문을 열어 드리며 먼저 인사하겠습니다."
@@ -57,6 +60,38 @@ def test_a_campaign_is_launched_signed_on_a_phone_and_its_words_are_approved(vis
 
     person.open("/my/pledges/")
     expect(phone.locator(".my_pledge").first).to_contain_text("승인")
+
+
+def test_the_text_is_heard_where_it_is_read_and_what_is_heard_can_be_followed(visit: Callable[..., Visitor]) -> None:
+    person = visit("learner")
+    page = person.open(f"/campaigns/kindness-{clock.today().year}/")
+    page.get_by_text("다짐문 듣기").click()
+    person.examine("pledge-read-aloud", words=VOICE)
+    audio = page.locator(".pledge_text__aloud audio")
+    audio.evaluate("audio => { audio.muted = true; return audio.play(); }")
+    following = page.locator('.pledge_text__aloud [aria-current="true"]')
+    expect(following).to_contain_text("우리는 시민이 믿고")
+    audio.evaluate("audio => { audio.currentTime = audio.duration - 3; }")
+    expect(following).to_contain_text("동료를 존중하고 보호하겠습니다.")
+
+
+def test_a_rallys_poster_is_printed_on_one_sheet(visit: Callable[..., Visitor]) -> None:
+    """With BROWSER_PICTURES it is kept as a picture to be looked at."""
+    officer = visit("hr")
+    page = officer.open("/admin/rallies/")
+    page.get_by_role("link", name="친절 다짐 대회").first.click()
+    page.get_by_role("link", name="친절나무 포스터").click()
+    officer.examine_admin("posters", words=frozenset({"A1", "A2", "A3", "PNG", "PDF"}))
+    for size in ("A1", "A2", "A3"):
+        with page.expect_download() as found:
+            page.get_by_role("link", name=size).click()
+        sheets = pypdfium2.PdfDocument(found.value.path())
+        text = "".join(sheets[0].get_textpage().get_text_range().split())
+        assert len(sheets) == 1
+        assert "장의잎이자랐습니다" in text
+        assert f"/campaigns/kindness-{clock.today().year}/" in text
+        if folder := os.environ.get("BROWSER_PICTURES"):
+            sheets[0].render(scale=0.6).to_pil().save(Path(folder) / f"poster-{size}.png")
 
 
 def _launch(trainer: Visitor) -> str:

@@ -18,6 +18,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from campaigns.broadcasts.services.lobby import open_lobby
 from campaigns.pledges.quarters import Quarter
 from campaigns.pledges.services.rallies import attendance_word, open_board
 from campaigns.pledges.services.texts import save_text
@@ -52,8 +53,7 @@ from tests.builders import (
     lessons_in,
     self_paced_run,
 )
-from tests.pledges.builders import build_rally
-from tests.pledges.signing_world import DAYS, draft, open_campaign, signed
+from tests.pledges.builders import DAYS, build_campaign, build_rally, draft, signed
 from tests.quizzes.conftest import stored_questions
 from tests.scenarios.playground import begun, build_scenario
 
@@ -77,8 +77,6 @@ OWNERS = "in in 302 302 in 200 302 200"
 #: The administrator may, this trainer's groups own nothing here.
 BACK = "in 302 302 302 302 302 302 302"
 
-#: Whoever may read promises before others do.
-MODERATORS = "in in 302 302 in 302 200 200"
 #: Who may edit and add campaigns: the administrator; this trainer's groups own nothing here.
 CAMPAIGNERS = "in in 302 302 in 302 302 200"
 
@@ -228,6 +226,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "wagtailusers_users:history": ("learner", HR),
     "wagtailusers_users:history_results": ("learner", HR),
     "broadcasts:show_on_air": ("", ALL),
+    # No more than the time of day.
+    "broadcasts:tell_time": ("", "200 200 200 200 200 200 200 200"),
     "broadcasts:show_mine": ("", ALL),
     # Whoever may edit the episode.
     "broadcasts:rehearse": ("episode", "in 404 404 404 404 302 302 302"),
@@ -245,6 +245,11 @@ TABLE: dict[str, tuple[str, str]] = {
     "broadcasts:show_episode_file": ("episode", "in 302 302 302 302 302 302 302"),
     "broadcasts:show_episode_poster": ("episode", "in 302 302 302 302 302 302 302"),
     "broadcasts:show_episode_captions": ("episode", ALL),
+    "broadcasts:show_lobby": ("lobby_key", "200 200 200 200 200 200 200 200"),
+    # Nothing is on the air at this moment.
+    "broadcasts:play_in_lobby": ("lobby_key episode", "404 404 404 404 404 404 404 404"),
+    "broadcasts_staff:lobby": ("", STAFF),
+    "broadcasts_staff:change_lobby": ("", "in in 405 405 in 405 405 405"),
     "broadcasts_staff:plan": ("", STAFF),
     "broadcasts_staff:year": ("year", STAFF),
     "broadcasts_staff:month": ("year month", STAFF),
@@ -259,6 +264,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "broadcasts:show_feed_chapters": ("feed_secret episode", "200 200 200 200 200 200 200 200"),
     "broadcasts:show_calendar": ("calendar_secret", "200 200 200 200 200 200 200 200"),
     # Trainers read stories; the desk of an episode is for who may edit it.
+    "broadcasts_reach:show": ("", "in in 200 200 in 200 200 200"),
+    "broadcasts_reach:export": ("", "in in 200 200 in 200 200 200"),
+    # It speaks of everybody: not for heads of units.
+    "broadcasts_reach:episode": ("episode", STAFF),
     "broadcasts_desk:stories": ("", MAKERS),
     "broadcasts_desk:stories_results": ("", MAKERS),
     "broadcasts_desk:story": ("story", MAKERS),
@@ -300,8 +309,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "pledges:show_picture": ("pledge", OWN),
     "pledges_staff:edit_text": ("campaign_id", CAMPAIGNERS),
     "pledges_staff:copy_campaign": ("campaign_id", CAMPAIGNERS),
-    "pledges_staff:moderate_promises": ("", MODERATORS),
-    "pledges_staff:moderate_promises_results": ("", MODERATORS),
+    "pledges_staff:moderate_promises": ("", STAFF),
+    "pledges_staff:moderate_promises_results": ("", STAFF),
     "pledges:show_practice": ("", ALL),
     # The check of day 7 of a pledge: whoever signed it is sent back to the page of all, others find nothing.
     "pledges:answer_practice": ("pledge day", "in 404 404 404 302 404 404 404"),
@@ -360,7 +369,7 @@ def world(learner, hr_officer, outsider, trainer):
     picture = default_storage.save("addresses.txt", ContentFile(b"x"))
     today = core_clock.today()
     days = {name: today + timedelta(days=10 * place - 5) for place, name in enumerate(DAYS, -1)}
-    campaign = open_campaign(text=False, **days)
+    campaign = build_campaign(text=False, **days)
     save_text(campaign=campaign, draft=draft(recording=recording), by=None, at=MARCH_5)
     pledge = signed(learner, campaign, promise="먼저 웃겠습니다.", at=core_clock.now())
     rally = build_rally(campaign, at=core_clock.now())
@@ -371,6 +380,7 @@ def world(learner, hr_officer, outsider, trainer):
         "rally": rally.pk,
         "rally_word": attendance_word(rally, at=core_clock.now()),
         "board_key": address_secret(board),
+        "lobby_key": address_secret(open_lobby(by=trainer, at=MARCH_5)),
         "poster_size": "A3",
         "address_kind": "any",
         "campaign": campaign.slug,

@@ -28,7 +28,7 @@ from lms.people.services import (
 )
 from tests.builders import MARCH_5, moment
 from tests.learning.test_races import at_once
-from tests.pledges.habit_world import build_campaign, signed, staff_of
+from tests.pledges.builders import build_campaign, pledged, staff_of
 
 ANSWERS = {"kept": 2, "listened": 3, "respected": 4}
 FORM = ANSWERS | {"note": "끝인사 한 번 더 🙂 <b>뷁</b>"}
@@ -39,7 +39,7 @@ ACT = "전화를 받으면 이름을 먼저 말합니다."
 @pytest.fixture
 def pledge(learner):
     """The learner's signature of 2026. 3. 5."""
-    return signed(learner, build_campaign(), words="먼저 인사하겠습니다.")
+    return pledged(learner, build_campaign(), words="먼저 인사하겠습니다.")
 
 
 # --- practice checks
@@ -119,7 +119,7 @@ def test_the_database_keeps_one_check_of_known_days_and_answers(row, pledge):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_tabs_at_once_leave_one_check(learner):
-    pledge = signed(learner, build_campaign())
+    pledge = pledged(learner, build_campaign())
     at = moment(2026, 3, 12)
     at_once(*(lambda: answer_check(pledge=pledge, day=7, answers=ANSWERS, note="", at=at) for _each in range(4)))
     assert PracticeCheck.objects.count() == 1
@@ -128,7 +128,7 @@ def test_two_tabs_at_once_leave_one_check(learner):
 def test_a_check_is_told_once_on_a_working_day_to_who_is_at_work(learner, colleague, outsider, clock):
     campaign = build_campaign()
     # Their day 7 is the Saturday, 2026. 3. 14.
-    pledges = [signed(person, campaign, at=moment(2026, 3, 7)) for person in (learner, colleague, outsider)]
+    pledges = [pledged(person, campaign, at=moment(2026, 3, 7)) for person in (learner, colleague, outsider)]
     answer_check(pledge=pledges[1], day=7, answers=ANSWERS, note="", at=moment(2026, 3, 14))
     set_employment(person=outsider, state="on_leave", on=date(2026, 3, 10))
     tell_practice_checks(at=moment(2026, 3, 14, 8))
@@ -343,7 +343,7 @@ def test_the_pages_ask_no_more_as_promises_and_pledges_grow(
     client = sign_in(learner)
     campaign = build_campaign()
     for number in range(4):
-        pledge = signed(learner, campaign, at=moment(2026, 3, 1 + number), withdrawn_at=moment(2026, 3, 4))
+        pledge = pledged(learner, campaign, at=moment(2026, 3, 1 + number), withdrawn_at=moment(2026, 3, 4))
         PracticeCheck.objects.create(pledge=pledge, day=7, answered_at=MARCH_5, **ANSWERS)
     heads = []
     for number in range(8):

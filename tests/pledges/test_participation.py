@@ -23,7 +23,7 @@ from lms.people.models import AccessRecord
 from lms.people.services import move_person, set_employment
 from lms.reports.tree import OrgTree
 from tests.builders import MARCH_5, moment
-from tests.pledges.habit_world import build_campaign, signed, staff_of
+from tests.pledges.builders import build_campaign, pledged, staff_of
 
 pytestmark = pytest.mark.django_db
 SHOW, EXPORT = reverse("participation:show"), reverse("participation:export")
@@ -43,9 +43,9 @@ def campaign(city, clock):
     ):
         for number, person in enumerate(staff_of(unit, people)):
             if number < signatures:
-                signed(person, campaign, at=moment(2026, 3, 2 + number % 9), words="먼저 인사를 하겠습니다.")
+                pledged(person, campaign, at=moment(2026, 3, 2 + number % 9), words="먼저 인사를 하겠습니다.")
     away = staff_of(city.livelihood, 2, state="on_leave")
-    signed(away[0], campaign)
+    pledged(away[0], campaign)
     return campaign
 
 
@@ -226,6 +226,33 @@ def test_without_a_campaign_the_screen_says_so(hr_officer, sign_in, clock):
     assert "reports-empty" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("on", "target", "told"),
+    [
+        (moment(2026, 2, 24), 70, "목표는 초대한 직원의 70%입니다."),
+        (moment(2026, 3, 20), 70, "35% · 목표 70%"),
+        (moment(2026, 3, 20), 35, "35% · 목표 35%를 이루었습니다"),
+        (moment(2026, 6, 1), 70, "35% · 목표 70%"),
+        (moment(2026, 7, 1), 70, None),
+    ],
+)
+def test_the_campaigns_page_tells_everybody_how_far_the_target_is(on, target, told, campaign, learner, sign_in, clock):
+    campaign.target_percent = target
+    campaign.save_revision().publish()
+    clock.set(on)
+    page = " ".join(sign_in(learner).get(campaign.url).content.decode().split())
+    assert (told in page) if told else ("목표" not in page)
+
+
+def test_a_share_that_would_tell_of_a_few_is_not_told(learner, sign_in, clock):
+    clock.set(moment(2026, 3, 20, 9))
+    few = build_campaign()
+    pledged(learner, few)
+    page = sign_in(learner).get(few.url).content.decode()
+    assert "목표는 초대한 직원의 70%입니다." in page
+    assert "<progress" not in page
+
+
 def test_counting_asks_no_more_as_people_and_units_grow(city, campaign):
     def statements():
         with CaptureQueriesContext(
@@ -236,5 +263,5 @@ def test_counting_asks_no_more_as_people_and_units_grow(city, campaign):
 
     before = statements()
     for person in staff_of(city.building, 40):
-        signed(person, campaign, at=MARCH_5)
+        pledged(person, campaign, at=MARCH_5)
     assert statements() == before <= 6

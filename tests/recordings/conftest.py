@@ -34,6 +34,9 @@ FILM = ["-f", "lavfi", "-i", "testsrc=size=160x90:rate=5:duration=2"]
 SILENCE = ["-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono", "-t", "2"]
 RECIPES = {
     "tone.mp3": [*TONE, "-b:a", "32k"],
+    "short.mp3": ["-f", "lavfi", "-i", "sine=frequency=440:duration=1", "-b:a", "32k"],
+    # Long enough for a conversion to say how far it is.
+    "minute.mp3": ["-f", "lavfi", "-i", "sine=frequency=440:duration=60", "-b:a", "32k"],
     "tone.wma": [*TONE, "-c:a", "wmav2", "-b:a", "32k"],
     "silence.wav": [*SILENCE],
     # Three hours that weigh little: only their length matters.

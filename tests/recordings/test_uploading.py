@@ -15,14 +15,13 @@ from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
 from lms.recordings import ffmpeg, services
-from lms.recordings.conversion import DEAD_AFTER, convert_upload
+from lms.recordings.conversion import DEAD_AFTER, FIRST_PASS_PERCENT, convert_upload
 from lms.recordings.errors import UploadMisplaced, UploadRefused
 from lms.recordings.models import Recording, Upload
 from lms.recordings.sniffing import looks_like
 from lms.recordings.storages import recording_storage, upload_folder
 from lms.recordings.tasks import convert
 from tests.builders import MARCH_5, build_person
-from tests.recordings.conftest import CAPTIONS
 
 DATA = random.Random(1).randbytes(10_000)
 
@@ -87,6 +86,24 @@ def test_the_same_file_goes_on_and_another_person_begins_anew(started):
 def test_empty_and_too_large_files_are_refused(db, size):
     with pytest.raises(UploadRefused):
         services.begin_upload(person=build_person(), name="x", size=size, fingerprint="x", at=MARCH_5)
+
+
+def test_two_gigabytes_are_taken_to_the_last_byte(db, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr("lms.recordings.services.uploading.shutil.disk_usage", lambda path: SimpleNamespace(free=2**40))
+    size = 2 * 1024**3
+    upload, _ = services.begin_upload(person=build_person(), name="x.mp4", size=size, fingerprint="x", at=MARCH_5)
+    before = size - len(DATA)
+    with upload.part.open("wb") as part:
+        part.truncate(before)  # nothing but a length: no disk is filled
+    Upload.objects.filter(pk=upload.pk).update(received=before)
+    put_last = services.receive_piece(upload=upload, offset=before, data=DATA, at=MARCH_5)
+    assert (put_last.received, upload.part.stat().st_size) == (size, size)
+    with upload.part.open("rb") as part:
+        part.seek(before)
+        assert part.read() == DATA
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.finish_upload(upload=upload, at=MARCH_5).state == Upload.State.FAILED, "zeros are no film"
+    assert not upload.part.exists()
 
 
 def test_a_fourth_unfinished_upload_and_a_full_folder_are_refused(started, settings):
@@ -204,6 +221,22 @@ def test_loudness_is_that_of_the_recommendation(arrive, media):
     assert streams.stdout.strip() == "48000"
 
 
+def test_a_conversion_says_how_far_it_is(arrive, media, monkeypatch):
+    monkeypatch.setattr("lms.recordings.conversion.SAY_EVERY_SECONDS", 0)
+    said = []
+
+    def listen(execute, sql, params, many, context):
+        if sql.startswith('UPDATE "recordings_upload" SET "progress_percent"'):
+            said.append(params[0])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(listen):
+        upload = arrive(media("minute.mp3"))
+    assert said == sorted(said), "two passes, one way up"
+    assert min(said) <= FIRST_PASS_PERCENT < max(said) <= 100
+    assert (upload.state, upload.progress_percent) == (Upload.State.ADOPTED, 100)
+
+
 def test_a_second_conversion_and_a_second_finish_change_nothing(arrive, media):
     upload = arrive(media("tone.mp3"))
     before = upload.recording.file.name
@@ -301,52 +334,6 @@ def test_what_still_stands_in_the_queue_is_not_put_there_twice(started, monkeypa
     assert len(handed) == count
 
 
-def test_a_replacement_waits_until_the_captions_fit(published, arrive, media):
-    recording = published("tone.mp3")
-    old = recording.file.name
-    upload = arrive(media("film.mp4"), recording=recording)
-    recording.refresh_from_db()
-    assert upload.state == Upload.State.READY
-    assert recording.file.name == old, "learners hear the old one"
-    services.confirm_captions(recording=recording, by=build_person(), at=MARCH_5)
-    recording.refresh_from_db()
-    assert recording.file.name == upload.file.name
-    assert recording.type == "video"
-    latest = services.current_captions([recording.pk])[recording.pk]
-    assert (latest.number, latest.file_digest) == (2, recording.file_digest)
-    assert services.clean_files(at=timezone.now() + timedelta(days=2)) == 1
-    assert not recording_storage().exists(old)
-    assert recording_storage().exists(recording.file.name)
-
-
-def test_a_file_that_is_adopted_while_the_cleaning_looks_is_kept(published, arrive, media):
-    recording = published("tone.mp3")
-    upload = arrive(media("film.mp4"), recording=recording)
-    looked = []
-
-    def adopt_after_the_first_look(execute, sql, params, many, context):
-        result = execute(sql, params, many, context)
-        if not looked and sql.startswith("SELECT"):
-            looked.append(sql)
-            services.confirm_captions(recording=recording, by=build_person(), at=MARCH_5)
-        return result
-
-    with connection.execute_wrapper(adopt_after_the_first_look):
-        services.clean_files(at=timezone.now() + timedelta(days=2))
-    recording.refresh_from_db()
-    assert recording.file.name == upload.file.name
-    assert recording_storage().exists(upload.file.name)
-    assert recording_storage().exists(upload.poster.name)
-
-
-def test_before_there_are_captions_a_replacement_is_taken_at_once(arrive, media):
-    recording = arrive(media("tone.mp3")).recording
-    upload = arrive(media("film.mp4"), recording=recording)
-    recording.refresh_from_db()
-    assert upload.state == Upload.State.ADOPTED
-    assert recording.file.name == upload.file.name
-
-
 def test_the_protocol_goes_on_after_a_new_sign_in(client, administrator, media):
     client.force_login(administrator)
     data = media("tone.mp3").read_bytes()
@@ -389,4 +376,3 @@ def test_nothing_of_a_name_reaches_the_disk(db):
         person=build_person(), name="../../etc/passwd", size=10, fingerprint="x", at=MARCH_5
     )
     assert upload.part.parent == upload_folder()
-    assert CAPTIONS

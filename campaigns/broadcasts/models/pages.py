@@ -264,6 +264,25 @@ class Episode(ShowsRecordings, TimedPage):
         said = [self.title, self.theme, self.summary, *parts, captions.text if captions else ""]
         return ngrams(" ".join(said))
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A draft whose moment somebody else took at the same instant is kept, its row without the moment.
+
+        The object, and so the revision that is made of it, still asks for it: whoever opens the draft is told.
+        """
+        wanted = self.airs_at
+        try:
+            with transaction.atomic():
+                super().save(*args, **kwargs)
+        except (IntegrityError, ValidationError) as error:
+            if self.live or wanted is None or not _is_moment_taken(error):
+                raise
+            if self._state.adding:
+                unsaved: Any = self
+                unsaved.pk = unsaved.id = None  # the keys of a row that was taken back
+            self.airs_at = None
+            super().save(*args, **kwargs)
+            self.airs_at = wanted
+
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """A draft holds its moment in its row too, so that nobody else plans for it."""
         revision: Revision = super().save_revision(*args, **kwargs)
@@ -296,7 +315,7 @@ class Episode(ShowsRecordings, TimedPage):
             raise
         except (IntegrityError, ValidationError) as error:
             # Somebody else took the moment since we asked: found by validation, or by the constraint itself.
-            if "airs_at" not in str(error) and "episode_one_at_a_moment" not in str(error):
+            if not _is_moment_taken(error):
                 raise
             raise NotPublishable([what, why]) from error
 
@@ -308,6 +327,11 @@ class Episode(ShowsRecordings, TimedPage):
         from ..archive.doors import closed_door  # noqa: PLC0415 - it asks these models
 
         return closed_door(request, self, at=at)
+
+
+def _is_moment_taken(error: IntegrityError | ValidationError) -> bool:
+    """SQLite names the column, PostgreSQL the constraint, validation the field."""
+    return "airs_at" in str(error) or "episode_one_at_a_moment" in str(error)
 
 
 class Cancellation(models.Model):

@@ -17,7 +17,7 @@ from ..archive.files import ticket_address
 from ..models import Episode
 from ..schedule import OnAir, Phase
 from ..services.airing import may_rehearse, rehearse
-from ..timetable import Facts
+from ..timetable import Facts, sound_of
 from .page import milliseconds, page_context
 
 __all__ = ["show_rehearsal", "tell_rehearsal"]
@@ -57,7 +57,8 @@ def tell_rehearsal(request: HttpRequest, episode_id: int) -> JsonResponse:
         "token": "",
     }
     if draft.recording is not None and draft.recording.file:
-        answer["source"] = ticket_address(draft.recording, person=person_of(request), at=at)
+        sound = sound_of(draft.recording)
+        answer["source"] = ticket_address(sound, person=person_of(request), at=at, gate=None)
     return JsonResponse(answer, headers={"Cache-Control": "no-store"})
 
 
@@ -86,5 +87,6 @@ def _found(episode: Episode, request: HttpRequest, at: datetime) -> OnAir:
         summary="",
         url="",
         series_title=episode.series.title,
+        sound=sound_of(found.episode.recording) if found.episode.recording else None,
     )
     return replace(found, episode=facts, phase=Phase.BEFORE if at < since else found.phase)

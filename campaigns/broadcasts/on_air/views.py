@@ -12,19 +12,17 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.core import clock
-from lms.core.groups import protected
 from lms.core.ratelimit import within_limit
 from lms.people.requests import person_of
 
-from ..models import Episode, EpisodePlay, Listening, PulseAnswer
+from ..models import Episode, EpisodePlay, Listening
 from ..services import listening
-from .page import mine, shared_page
+from .page import milliseconds, mine, shared_page
 
-__all__ = ["answer_pulse", "keep_listening", "list_own", "play_episode", "show_mine", "show_on_air"]
+__all__ = ["answer_pulse", "keep_listening", "list_own", "play_episode", "show_mine", "show_on_air", "tell_time"]
 
 #: Twenty plays with as many spans as are kept of each; a player sends no more at once.
 MOST_BYTES = 200_000
@@ -48,6 +46,13 @@ def show_on_air(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@login_not_required
+@require_safe
+def tell_time(request: HttpRequest) -> JsonResponse:
+    """The server's time in milliseconds, by which browsers set theirs. Nobody is asked who they are."""
+    return _not_kept({"now": milliseconds(clock.now())})
+
+
 @require_safe
 def show_mine(request: HttpRequest) -> JsonResponse:
     """What is one's own: how far one is, the play to report by, the header's personal part."""
@@ -56,7 +61,7 @@ def show_mine(request: HttpRequest) -> JsonResponse:
     if "me" in request.GET:
         answer["me"] = render_to_string("core/me.html", request=request)
     # The last thing that is asked, so that reading the database is not taken for a slow line.
-    answer["now"] = int(clock.now().timestamp() * 1000)
+    answer["now"] = milliseconds(clock.now())
     return _not_kept(answer)
 
 
@@ -65,13 +70,21 @@ def play_episode(request: HttpRequest, episode_id: int) -> JsonResponse:
     """In the archive. GET: where the person was. POST: the token of a play that begins now."""
     at = clock.now()
     episode = Episode.objects.audible(at=at).filter(pk=episode_id).select_related("recording").first()
-    if episode is None:
+    if episode is None or episode.recording is None:
         raise Http404
     person = person_of(request)
     if request.method == "POST":
-        token = listening.start_play(person_id=person.pk, episode=episode, way=EpisodePlay.Way.REPLAY, at=at)
+        token = listening.start_play(
+            person_id=person.pk,
+            episode_id=episode.pk,
+            recording_id=episode.recording.pk,
+            way=EpisodePlay.Way.REPLAY,
+            at=at,
+        )
         return _not_kept({"token": token})
-    heard, place = listening.heard_of(person_id=person.pk, episode=episode)
+    heard, place = listening.heard_of(
+        person_id=person.pk, episode_id=episode.pk, length_ms=episode.recording.duration_ms
+    )
     return _not_kept({"place": place, "percent": heard.percent})
 
 
@@ -91,11 +104,10 @@ def keep_listening(request: HttpRequest) -> JsonResponse:
     touched, refused = listening.keep_listening(person=person, reports=reports[:MOST_REPORTS], at=at)
     shown = request.POST.get("lesson", "")
     recordings: dict[str, Any] = {}
-    if shown.isdecimal() and int(shown) in touched:
-        episode = Episode.objects.select_related("recording").get(pk=int(shown))
-        heard, _place = listening.heard_of(person_id=person.pk, episode=episode)
-        is_listened = Listening.objects.filter(person=person, episode=episode).exists()
-        recordings[str(episode.recording_id)] = {"percent": heard.percent, "asked": 0, "listened": is_listened}
+    for heard in touched:
+        if shown == str(heard.episode_id):
+            is_listened, _has_answered = listening.standing_of(person_id=person.pk, episode_id=heard.episode_id)
+            recordings[str(heard.recording_id)] = {"percent": heard.percent, "asked": 0, "listened": is_listened}
     return JsonResponse({"recordings": recordings, "refused": len(refused), "messages": sorted(set(refused))})
 
 
@@ -116,7 +128,7 @@ def answer_pulse(request: HttpRequest) -> HttpResponse:
         answer = listening.answer_pulse(person=person, episode=episode, choice=int(choice), at=at)
     except ValueError as error:
         raise Http404 from error
-    return render(request, "broadcasts/pulse_told.html", {"answer": answer, "told": _told(episode)})
+    return render(request, "broadcasts/pulse_told.html", {"answer": answer, "told": listening.count_pulse(episode)})
 
 
 @require_safe
@@ -125,21 +137,6 @@ def list_own(request: HttpRequest) -> HttpResponse:
     rows = Listening.objects.filter(person=person_of(request)).select_related("episode").order_by("-recognised_at")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page", "1")[:6])
     return render(request, "broadcasts/own_listening.html", {"page_obj": page})
-
-
-def _told(episode: Episode) -> list[dict[str, Any]]:
-    question = episode.pulse_question
-    if question is None:
-        return []
-    counts = dict.fromkeys(range(len(question.choices)), 0)
-    for choice in PulseAnswer.objects.filter(episode=episode).values_list("choice", flat=True):
-        if choice in counts:
-            counts[choice] += 1
-    shown = protected(counts)
-    return [
-        {"text": text, "count": shown[number], "words": str(shown[number]) if shown[number] is not None else _("few")}
-        for number, text in enumerate(question.choices)
-    ]
 
 
 def _not_kept(answer: dict[str, Any]) -> JsonResponse:

@@ -1,4 +1,4 @@
-"""What senders are told: adopted, returned, on the air."""
+"""What senders are told: adopted, put on hold with a reply, returned, on the air."""
 
 from __future__ import annotations
 
@@ -29,6 +29,15 @@ def _adopted_words(subject: Subject) -> Words:
         title=_("Your story ‘%(story)s’ was adopted.") % {"story": subject["story"]},
         paragraphs=[_("Thank you. You are told when it was on the air, and can take it back until then.")],
         facts=[(pgettext("to whoever sent a story", "Reply"), subject["reply"])] if subject.get("reply") else [],
+        action=_("See my stories"),
+    )
+
+
+def _held_words(subject: Subject) -> Words:
+    return Words(
+        title=_("Your story ‘%(story)s’ was put on hold.") % {"story": subject["story"]},
+        paragraphs=[_("It is kept for a day that fits. You can take it back until it was on the air.")],
+        facts=[(_("Reply"), subject["reply"])],
         action=_("See my stories"),
     )
 
@@ -74,6 +83,15 @@ ADOPTED = NoticeKind(
     is_voluntary=True,
     still_holds=_not_withdrawn,
 )
+HELD = NoticeKind(
+    key="broadcasts.story_held",
+    title=gettext_lazy("Story on hold"),
+    description=gettext_lazy("When a story you sent is kept for another day and an editor wrote a reply."),
+    words=_held_words,
+    sample=lambda: {"story": "겨울 창구의 손난로", "reply": "날이 추워지면 읽겠습니다."},
+    is_voluntary=True,
+    still_holds=_not_withdrawn,
+)
 RETURNED = NoticeKind(
     key="broadcasts.story_returned",
     title=gettext_lazy("Story returned"),
@@ -92,13 +110,14 @@ AIRED = NoticeKind(
     is_voluntary=True,
     still_holds=_not_withdrawn,
 )
-KINDS = (ADOPTED, RETURNED, AIRED)
+KINDS = (ADOPTED, HELD, RETURNED, AIRED)
 
 
 def tell_decided(story: Story, *, at: datetime) -> None:
-    """Tell the sender of an adopted or returned story, once for each decision of a day. Others are not told."""
-    kind = {Story.State.ADOPTED: ADOPTED, Story.State.RETURNED: RETURNED}.get(Story.State(story.state))
-    if kind is None or story.sender_id is None:
+    """Tell the sender what was decided, once for each decision of a day; of HELD only where there is a reply."""
+    kinds = {Story.State.ADOPTED: ADOPTED, Story.State.HELD: HELD, Story.State.RETURNED: RETURNED}
+    kind = kinds.get(Story.State(story.state))
+    if kind is None or story.sender_id is None or (kind is HELD and not story.reply):
         return
     notify(
         kind=kind.key,

@@ -19,11 +19,13 @@ from lms.people.services import people_in, units_of
 
 from ..models import CampaignIndexPage, CampaignPage, Pledge, PledgeText, Promise
 from ..phases import Days
+from ..services.signing import current_text
 from ..services.texts import TextDraft, save_text
 from ..words import clean_promise
 from .content import LAST_YEAR_STORY, LINES, PREAMBLE, PREAMBLE_EN, STORY, promises
+from .reading import read_aloud
 
-__all__ = ["seed_campaigns"]
+__all__ = ["LEFT_OUT", "seed_campaigns"]
 
 COURSE = "customer-mindset"
 #: Of every hundred who are there, so many sign.
@@ -72,8 +74,8 @@ def seed_campaigns(*, at: datetime, stdout: Any) -> None:
         days=days_then,
     )
     texts = {
-        new: _text(new, LINES, at=_morning(new.announces_on)),
-        old: _text(old, [LINES[place] for place in LINES_LAST_YEAR], at=_morning(old.announces_on)),
+        new: _text(new, LINES, at=at, is_read_aloud=True),
+        old: _text(old, [LINES[place] for place in LINES_LAST_YEAR], at=at),
     }
     said = promises()
     count = _sign(new, texts[new], share=SHARE, lines=said, until=at)
@@ -100,9 +102,17 @@ def _campaign(index: CampaignIndexPage, *, year: int, title: str, summary: str, 
     return page
 
 
-def _text(campaign: CampaignPage, lines: Any, *, at: datetime) -> PledgeText:
-    draft = TextDraft(PREAMBLE, PREAMBLE_EN, tuple(lines))
-    return save_text(campaign=campaign, draft=draft, by=campaign.owner, at=at)[0]
+def _text(campaign: CampaignPage, lines: Any, *, at: datetime, is_read_aloud: bool = False) -> PledgeText:
+    found = current_text(campaign)
+    if found is not None:
+        return found
+    recording = None
+    if is_read_aloud:
+        spoken = [PREAMBLE, *(f"하나, {line['ko']}" for line in lines)]
+        title = f"{campaign.title}: 다짐문 낭독"
+        recording = read_aloud(slug=campaign.slug, title=title, lines=spoken, by=campaign.owner, at=at)
+    draft = TextDraft(PREAMBLE, PREAMBLE_EN, tuple(lines), recording)
+    return save_text(campaign=campaign, draft=draft, by=campaign.owner, at=_morning(campaign.announces_on))[0]
 
 
 def _sign(campaign: CampaignPage, text: PledgeText, *, share: int, lines: list[str], until: datetime) -> int:

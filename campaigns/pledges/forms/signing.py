@@ -12,13 +12,13 @@ from ..errors import PromiseRefused
 from ..models import PledgeText
 from ..overview import TextLine, reading
 from ..services.signing import is_same_name
-from ..words import clean_promise
+from ..words import clean_promise, without_hidden
 
 __all__ = ["PromiseForm", "SignForm"]
 
 
 class PromiseForm(forms.Form):
-    """나의 한 줄 다짐, and whether the name stands below it."""
+    """나의 한 줄 다짐, and whether the name stands below it. A refused line comes back without what cannot be seen."""
 
     promise = forms.CharField(
         label=gettext_lazy("My promise in one line"),
@@ -31,9 +31,11 @@ class PromiseForm(forms.Form):
     shows_name = forms.BooleanField(label=gettext_lazy("Show my name below my line"), required=False)
 
     def clean_promise(self) -> str:
+        typed: str = self.cleaned_data["promise"]
         try:
-            return clean_promise(self.cleaned_data["promise"])
+            return clean_promise(typed)
         except PromiseRefused as refusal:
+            self.data = {name: self.data[name] for name in self.data} | {"promise": without_hidden(typed)}
             raise forms.ValidationError(str(refusal)) from refusal
 
 

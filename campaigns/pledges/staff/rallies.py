@@ -60,7 +60,7 @@ class RallyViewSet(SnippetViewSet):
     copy_view_enabled = False
     inspect_view_enabled = False
     panels: ClassVar = [
-        FieldPanel("campaign", heading=gettext_lazy("Campaign")),
+        FieldPanel("campaign", heading=gettext_lazy("campaign")),
         FieldPanel("title"),
         FieldPanel("place"),
         FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")], heading=gettext_lazy("When")),

@@ -11,14 +11,14 @@ from django.db import transaction
 from django.db.models import Max, QuerySet, Value
 from django.utils import timezone
 
-from lms.core.prepared import prepared
+from lms.core.prepared import Columns, prepared
 from lms.people.models import Person
 
 from .. import errors, rules
 from ..models import Attempt, AttemptStep, Enrolment, ExtraAttempt, Mark
 from ..notices import tell_extra_attempt
 from ..rules import MarkResult
-from ..taking import ATTEMPT, progress_in
+from ..taking import ATTEMPT, progress_in, with_course
 from .completions import complete_if_due
 from .enrolments import lock_enrolment
 from .progress import check_taking_part, mark_completed
@@ -32,6 +32,8 @@ __all__ = [
     "start_attempt",
     "submit_attempt",
 ]
+
+SITTING = Columns(Attempt, through="attempts__")
 
 
 @transaction.atomic
@@ -145,14 +147,19 @@ def _submit(
     enrolment, locked = _lock(attempt)
     if locked.state == Attempt.State.SUBMITTED:
         return locked, None
-    if answers and locked.state == Attempt.State.IN_PROGRESS:
-        _keep_steps(locked, answers, at)
+    kept: dict[str, Any] = dict(_step_rows(locked.pk))
+    if locked.state == Attempt.State.IN_PROGRESS:
+        # The page saves as one answers: what it sends again with the hand-in is mostly there already.
+        unsaved = {key: value for key, value in answers.items() if key not in kept or kept[key] != value}
+        if unsaved:
+            _keep_steps(locked, unsaved, at)
+            kept |= unsaved
     if enrolment.withdrawn_at is not None or locked.state == Attempt.State.ABANDONED:
         return locked, errors.EnrolmentEnded()
     in_time = rules.may_hand_in(closes_on=enrolment.run.closes_on, on=timezone.localdate(at))
     if not enrolment.is_trial and not in_time:
         return locked, errors.RunClosed()
-    result = mark(dict(_step_rows(locked.pk)))
+    result = mark(kept)
     locked.state, locked.submitted_at = Attempt.State.SUBMITTED, at
     _keep_mark(locked, result, number=1, at=at)
     _credit(enrolment, locked, at=at)
@@ -206,10 +213,13 @@ def grant_attempt(
 
 
 def _lock(attempt: Attempt) -> tuple[Enrolment, Attempt]:
-    """Enrolment first, then sitting: one order everywhere, so that two requests never wait for each other."""
-    enrolment = lock_enrolment(attempt.enrolment_id)
-    locked = _lock_attempt(attempt.pk)
-    if locked is None:
+    """Enrolment first, then sitting: one order everywhere, so that two requests never wait for each other.
+
+    Raises EnrolmentEnded when the sitting is gone with the trial it belonged to.
+    """
+    locked = next(map(SITTING.instance, _lock_both_rows(attempt.pk)), None)
+    enrolment = with_course(locked.enrolment_id) if locked else None
+    if locked is None or enrolment is None:
         raise errors.EnrolmentEnded
     return enrolment, locked
 
@@ -222,6 +232,13 @@ def _lock_attempt(attempt_id: int) -> Attempt | None:
 def _lock_rows(attempt_id: int) -> QuerySet[Any, Any]:
     locked = Attempt.objects.select_for_update(no_key=True).filter(pk=attempt_id).order_by()
     return locked.values_list(*ATTEMPT.names)
+
+
+@prepared
+def _lock_both_rows(attempt_id: int) -> QuerySet[Any, Any]:
+    # PostgreSQL locks every table of the statement in the order of its FROM, and brings both rows up to date.
+    both = Enrolment.objects.select_for_update(no_key=True).filter(attempts=attempt_id).order_by()
+    return both.values_list(*SITTING.names)
 
 
 @prepared

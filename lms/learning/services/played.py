@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -14,10 +15,12 @@ from lms.courses.models import Lesson
 from lms.recordings.errors import ReportRefused
 from lms.recordings.models import Recording
 from lms.recordings.services import (
+    MOST_PLAYS,
     Report,
     claims_of,
     give_play_token,
     keep_reports,
+    leave_out_too_many,
     read_play_token,
     read_spans,
     reasons_by_recording,
@@ -27,10 +30,7 @@ from lms.recordings.spans import Coverage, coverage, is_enough
 from .. import errors
 from ..models import Enrolment, LessonPlayedSpans
 
-__all__ = ["MOST_PLAYS", "Watching", "check_watched", "keep_played", "start_play", "watching"]
-
-#: Of one recording in one lesson by one person; who presses the button more often than that is a program.
-MOST_PLAYS = 500
+__all__ = ["Watching", "check_watched", "keep_played", "start_play", "watching"]
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def keep_played(
         .order_by()
         .values_list("pk", flat=True)
     )
-    kept = []
+    wanted: dict[tuple[int, int, int], list[Report]] = {}
     for sent, token in read:
         enrolment_id, lesson_id = owners[token.play]
         length = lengths.get(token.recording_id, 0)
@@ -102,7 +102,16 @@ def keep_played(
             continue
         place = sent.get("place")
         values = {"enrolment_id": enrolment_id, "lesson_id": lesson_id}
-        kept.append(Report(token, spans, place if type(place) is int else 0, length, values))
+        report = Report(token, spans, place if type(place) is int else 0, length, values)
+        wanted.setdefault((enrolment_id, lesson_id, token.recording_id), []).append(report)
+    plays = LessonPlayedSpans.objects.filter(enrolment__in=enrolments, lesson__in=lessons).order_by()
+    columns = ("enrolment_id", "lesson_id", "recording_id")
+    counts = {tuple(row): count for *row, count in plays.values_list(*columns).annotate(count=Count("pk"))}
+    kept: list[Report] = []
+    for owner, reports_of_it in wanted.items():
+        fitting, too_many = leave_out_too_many(LessonPlayedSpans, reports_of_it, kept=counts.get(owner, 0))
+        kept += fitting
+        refused += [str(each) for each in too_many]
     keep_reports(LessonPlayedSpans, kept, at=at)
     touched = dict.fromkeys((owners[report.token.play]) for report in kept)
     return [(enrolments[enrolment_id], lesson_id) for enrolment_id, lesson_id in touched], refused

@@ -16,11 +16,23 @@ from ..errors import ReportRefused
 from ..models import AbstractPlayedSpans
 from ..spans import MOST_SPANS, Claim, Span, merge, refuse_spans
 
-__all__ = ["PlayToken", "Report", "claims_of", "give_play_token", "keep_reports", "read_play_token", "read_spans"]
+__all__ = [
+    "MOST_PLAYS",
+    "PlayToken",
+    "Report",
+    "claims_of",
+    "give_play_token",
+    "keep_reports",
+    "leave_out_too_many",
+    "read_play_token",
+    "read_spans",
+]
 
 SALT = "recordings.play"
 #: A phone that was switched off in the middle brings its spans along after a fortnight at most.
 TOKEN_AGE = timedelta(days=14)
+#: Of one recording by one person in one place; who presses the button more often than that is a program.
+MOST_PLAYS = 500
 RowT = TypeVar("RowT", bound=AbstractPlayedSpans)
 
 
@@ -78,8 +90,27 @@ def read_spans(sent: object, *, length_ms: int) -> list[Span]:
     return spans
 
 
+def leave_out_too_many(
+    model: type[RowT], reports: Sequence[Report], *, kept: int
+) -> tuple[list[Report], list[ReportRefused]]:
+    """The reports that may be kept of one owner who has ``kept`` plays already, and a refusal for each of the others.
+
+    A play that is known may go on; a token costs nothing to get, so new ones are counted here. Near the limit a query.
+    """
+    plays = list(dict.fromkeys(each.token.play for each in reports))
+    if kept + len(plays) <= MOST_PLAYS:
+        return list(reports), []
+    allowed = set(model._default_manager.filter(play__in=plays).order_by().values_list("play", flat=True))
+    fresh = [play for play in plays if play not in allowed]
+    allowed.update(fresh[: max(0, MOST_PLAYS - kept)])
+    why = _("It was started too often. What was played so far stands; playing on is not counted.")
+    left_out = [ReportRefused(why) for each in reports if each.token.play not in allowed]
+    return [each for each in reports if each.token.play in allowed], left_out
+
+
 def keep_reports(model: type[RowT], reports: Iterable[Report], *, at: datetime) -> dict[UUID, RowT]:
-    """Add each report to its play's row and return the rows; three statements, however many reports.
+    """Add each report to its play's row and return the rows; two statements, however many reports, and two more where
+    a play reports for the first time.
 
     The same report twice, an older one after a newer one, two of one play at once: nothing is lost, nothing counted
     twice. Rows are made empty first and locked in one order, so that no writer overwrites what another has just added.
@@ -91,14 +122,20 @@ def keep_reports(model: type[RowT], reports: Iterable[Report], *, at: datetime) 
         return {}
     plays = sorted(by_play)
     manager = model._default_manager
-    with transaction.atomic():
-        manager.bulk_create([_new_row(model, by_play[play][0], at) for play in plays], ignore_conflicts=True)
-        rows = list(manager.select_for_update().filter(play__in=plays).order_by("play"))
-        for row in rows:
-            for report in by_play[row.play]:
-                _add(row, report, at)
-        manager.bulk_update(rows, ["spans", "heard_at", "place_ms"])
-    return {row.play: row for row in rows}
+    while True:
+        with transaction.atomic():
+            rows = list(manager.select_for_update(no_key=True).filter(play__in=plays).order_by("play"))
+            unknown = sorted(set(plays) - {row.play for row in rows})
+            if not unknown:
+                for row in rows:
+                    for report in by_play[row.play]:
+                        _add(row, report, at)
+                # They are there and locked: every one of them is a conflict, which updates it.
+                changed = ["spans", "heard_at", "place_ms"]
+                manager.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=changed)
+                return {row.play: row for row in rows}
+        # While no lock is held: two reports of several plays must not wait for each other.
+        manager.bulk_create([_new_row(model, by_play[play][0], at) for play in unknown], ignore_conflicts=True)
 
 
 def claims_of(rows: Iterable[AbstractPlayedSpans]) -> list[Claim]:

@@ -83,7 +83,9 @@ class CaptionsView(WagtailAdminTemplateMixin, View):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         standing = standing_of(self.recording)
         text = standing.captions.webvtt if standing.captions else ""
-        context = {"text": text, "faults": [], "standing": standing, "recording": self.recording}
+        waiting = standing.waiting
+        is_video = waiting.type == "video" if waiting else self.recording.is_video
+        context = {"text": text, "faults": [], "standing": standing, "recording": self.recording, "is_video": is_video}
         return super().get_context_data(**(context | {"source": self._source(standing)} | kwargs))
 
     def _source(self, standing: Standing) -> str:
