@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.blocks import (
     CharBlock,
     ChoiceBlock,
@@ -110,7 +111,7 @@ class WeekdaysBlock(StreamBlock):
 class PulseBlock(StructBlock):
     """One question at the end. Nobody's answer is right or wrong."""
 
-    question = CharBlock(label=_("Question"), max_length=100)
+    question = CharBlock(label=pgettext_lazy("at the end of a broadcast", "Question"), max_length=100)
     choices = ListBlock(CharBlock(max_length=40), label=_("Choices"), min_num=2, max_num=5)
 
     class Meta:

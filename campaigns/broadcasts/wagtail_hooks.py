@@ -23,9 +23,10 @@ from lms.core.working_days import holiday_name, is_working_day
 
 from .desk import hooks as desk_hooks  # noqa: F401 - registers what belongs to making
 from .models import Episode
+from .reach import hooks as reach_hooks  # noqa: F401 - registers who was reached
 from .services.airing import CANCELLED, UNDONE
 from .staff import urls
-from .staff.entitlement import may_plan, may_take_off
+from .staff.entitlement import is_planner, may_take_off
 from .staff.listing import episode_listing
 
 
@@ -33,10 +34,7 @@ class PlanItem(MenuItem):
     """Shown to those who plan."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        # Three entries, one question.
-        if not hasattr(request, "may_plan_broadcasts"):
-            request.may_plan_broadcasts = may_plan(request.user)  # type: ignore[attr-defined]
-        return bool(request.may_plan_broadcasts)  # type: ignore[attr-defined]
+        return is_planner(request)
 
 
 @hooks.register("register_admin_urls")

@@ -256,7 +256,7 @@ def _labels(slots: Mapping[str, Slot], foliage: Mapping[str, Foliage], labels: C
         x, y = rim(slot)
         side = math.cos(math.radians(slot.angle))
         # Above the crown the number below a name needs room too.
-        y -= 24 * max(0.0, math.sin(math.radians(slot.angle)))
+        y -= 18 * max(0.0, math.sin(math.radians(slot.angle)))
         anchor = "middle" if abs(side) < 0.35 else "start" if side > 0 else "end"
         yield (
             f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}">{escape(growing.label)}<tspan x="{x:.0f}" dy="23"'

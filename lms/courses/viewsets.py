@@ -21,6 +21,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views import snippets
 
+from lms.core.choosers import SnippetChooser
 from lms.core.korean import format_minutes
 
 from .forms import CourseRunForm
@@ -147,6 +148,7 @@ class CourseRunViewSet(snippets.SnippetViewSet):
     """기수: offerings of courses, with their days and what completes them."""
 
     model = CourseRun
+    chooser_viewset_class = SnippetChooser
     icon = "calendar-alt"
     menu_label = _("Runs")
     menu_item_is_registered = True
@@ -199,6 +201,7 @@ class CourseCategoryViewSet(snippets.SnippetViewSet):
     """분야: how the catalogue is filtered."""
 
     model = CourseCategory
+    chooser_viewset_class = SnippetChooser
     icon = "tag"
     menu_label = _("Categories")
     menu_item_is_registered = True

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
-from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets.chooser import BaseChooser
 
 from lms.core import clock
+from lms.core.choosers import OnlyChoosing
 
 from .models import OrgUnit, Person
 from .models.person import PersonQuerySet
@@ -71,7 +71,7 @@ class UnitChooseView(_UnitListing, ChooseView): ...
 class UnitChooseResultsView(_UnitListing, ChooseResultsView): ...
 
 
-class UnitChooserViewSet(ChooserViewSet):
+class UnitChooserViewSet(OnlyChoosing):
     """Choosing a unit as it stands today."""
 
     model = OrgUnit
@@ -153,7 +153,7 @@ class PersonChooserWidget(BaseChooser):
         return named(instance)
 
 
-class PersonChooserViewSet(ChooserViewSet):
+class PersonChooserViewSet(OnlyChoosing):
     """Choosing a member of staff."""
 
     model = Person

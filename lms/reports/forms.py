@@ -10,7 +10,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from lms.people.models import AccessRecord
 
-__all__ = ["Content", "ExportForm", "FileFormat"]
+__all__ = ["Content", "ExportForm", "FileFormat", "NumbersExportForm"]
 
 LONGEST_REASON = AccessRecord._meta.get_field("reason").max_length
 
@@ -57,3 +57,13 @@ class ExportForm(forms.Form):
         if len(reason) < 2:
             raise forms.ValidationError(_("Nothing was exported. A reason is required by law. Write what it is for."))
         return reason
+
+
+class NumbersExportForm(ExportForm):
+    """The form and the reason, for a file of numbers: there is one content, and it names nobody."""
+
+    content = None  # type: ignore[assignment]
+
+    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("The file names nobody. The reason is kept in the access records.")

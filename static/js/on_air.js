@@ -21,6 +21,8 @@ class OnAir {
     this.find("follow")?.addEventListener("click", () => this.follow());
     this.find("stop")?.addEventListener("click", () => this.stop());
     addEventListener("online", () => this.#rejoin());
+    document.addEventListener("counter:cover", () => this.#cover());
+    document.addEventListener("counter:return", () => this.#uncover());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#rejoin());
     this.ready = this.ask({ me: true });
     this.begin();
@@ -50,7 +52,7 @@ class OnAir {
       this.known = known;
       if (me) this.#show(known.me);
       if (known.listened) this.#say(this.says.saysListened);
-      if (moved) location.reload();
+      if (moved) this.#turn();
       return known;
     } catch {
       return null; // the line is broken; the clock runs on without it
@@ -108,7 +110,7 @@ class OnAir {
       if (countdown && this.known.starts) countdown.textContent = clockWords(this.known.starts - this.now());
       if (phase !== "before" && !this.turning) {
         this.turning = true;
-        setTimeout(() => location.reload(), Math.random() * SPREAD);
+        setTimeout(() => this.#turn(), Math.random() * SPREAD);
       }
       return;
     }
@@ -216,6 +218,33 @@ class OnAir {
     }
   }
 
+  // A citizen stands at the counter: nothing sounds and nothing turns until they have gone.
+  #cover() {
+    const reads = Boolean(this.reading && !this.reading.paused);
+    this.covered = { hears: Boolean(this.wants), reads, turns: false };
+    this.wants = false;
+    this.sound?.pause();
+    this.reading?.pause();
+  }
+
+  // Then on with everybody, at the second that it is by now.
+  #uncover() {
+    const { hears, reads, turns } = this.covered;
+    this.covered = null;
+    if (turns) return location.reload();
+    if (this.phase() !== "live") return;
+    if (reads) this.reading.play();
+    if (!hears) return;
+    this.wants = true;
+    this.#tune();
+  }
+
+  // Another page of the day is due.
+  #turn() {
+    if (this.covered) this.covered.turns = true;
+    else location.reload();
+  }
+
   #count(media, token) {
     if (!token) return; // a rehearsal
     const told = (recordings) => {
@@ -253,6 +282,7 @@ class OnAir {
     this.root.querySelector(".together__bar").hidden = true;
     this.#say("");
     this.find("after").querySelector("h2").focus({ preventScroll: false });
+    this.#leaveTheLockScreen();
   }
 
   #toggle(isOn) {
@@ -289,9 +319,20 @@ class OnAir {
 
   #onTheLockScreen() {
     if (!("mediaSession" in navigator)) return;
-    navigator.mediaSession.metadata = new MediaMetadata({ title: this.says.title });
-    navigator.mediaSession.setActionHandler("play", () => this.listen());
-    navigator.mediaSession.setActionHandler("pause", () => this.stop());
+    const { mediaSession } = navigator;
+    mediaSession.metadata = new MediaMetadata({ title: this.says.title, artist: this.says.series });
+    mediaSession.setActionHandler("play", () => this.listen());
+    for (const name of ["pause", "stop"]) mediaSession.setActionHandler(name, () => this.stop());
+    // Everybody hears the same second: the place is shown, and there is nothing to drag.
+    for (const name of ["seekto", "seekbackward", "seekforward"]) mediaSession.setActionHandler(name, null);
+    const place = Math.min(Math.max(0, this.place()), this.known.length);
+    mediaSession.setPositionState?.({ duration: this.known.length / 1000, position: place / 1000 });
+  }
+
+  #leaveTheLockScreen() {
+    if (!("mediaSession" in navigator)) return;
+    navigator.mediaSession.metadata = null;
+    for (const name of ["play", "pause", "stop"]) navigator.mediaSession.setActionHandler(name, null);
   }
 }
 

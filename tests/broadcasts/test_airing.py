@@ -13,7 +13,7 @@ from django.db import connection
 from django.urls import reverse
 from wagtail.models import PageLogEntry
 
-from campaigns.broadcasts.archive.files import may_still_be_heard
+from campaigns.broadcasts.archive import files
 from campaigns.broadcasts.models import BroadcastSettings, Cancellation, Episode
 from campaigns.broadcasts.services.airing import cancel, fitting_replacements, on_air, undo
 from campaigns.broadcasts.timetable import last_turn, read_timetable
@@ -175,13 +175,10 @@ def test_who_holds_a_ticket_is_given_nothing_more_once_it_is_taken_off(
     assert "X-Accel-Redirect" not in refused.headers
 
 
-def test_a_thousand_pieces_of_a_file_ask_once_a_second_whether_it_may_be_heard(
-    episode, learner, sign_in, clock, django_assert_num_queries
-):
-    clock.set(AIRS)
-    caches["process"].clear()
+def test_a_thousand_pieces_of_a_file_ask_once_whether_it_may_be_heard(episode, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(files, "GATE_SECONDS", 3600)  # however slow the machine is
     with django_assert_num_queries(1):
-        assert all(may_still_be_heard(episode.pk, AIRS) for _piece in range(1000))
+        assert all(files.may_still_be_heard(episode.pk, AIRS) for _piece in range(1000))
 
 
 def test_an_editor_hears_a_draft_by_a_ticket_without_a_gate(series, trainer, sign_in, clock):

@@ -135,6 +135,9 @@ def test_the_sender_is_told_of_the_decision_and_of_the_air_once(sign_in, learner
         thank_senders(at=AIRS + timedelta(minutes=5))
     kinds = Notice.objects.filter(person=learner).order_by("kind").values_list("kind", flat=True)
     assert list(kinds) == ["broadcasts.story_adopted", "broadcasts.story_aired"]
+    adopted = Notice.objects.get(person=learner, kind="broadcasts.story_adopted").words
+    # 답장, not 응대 as in a scenario: the same English word says both.
+    assert adopted.facts == [("답장", "고맙습니다.")]
 
 
 @pytest.mark.parametrize(("reply", "kinds"), [("날이 추워지면 읽겠습니다.", ["broadcasts.story_held"]), (" ", [])])

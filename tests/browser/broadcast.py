@@ -2,7 +2,7 @@
 
 ``python -m tests.browser.broadcast SECONDS``: a demo recording is on the air that many seconds from now, and replaces
 what an earlier journey put there. ``… now TITLE``: the moment of an approved episode has come and gone, and the worker
-has thanked whose story was in it.
+has thanked whose story was in it. ``… off REASON``: that recording is taken off.
 """
 
 from __future__ import annotations
@@ -25,6 +25,20 @@ def let_it_come(title: str) -> None:
     coming.update(airs_at=clock.now() - timedelta(hours=1))
     stamps.renew(stamps.CONTENT)
     thank_senders(at=clock.now())
+
+
+def take_off(reason: str) -> None:
+    """What a journey put on the air is cancelled."""
+    from campaigns.broadcasts.models import BroadcastSeries, Episode
+    from campaigns.broadcasts.services.airing import cancel
+    from lms.core import clock
+    from lms.people import roles
+    from lms.people.models import Person
+
+    episode = Episode.objects.child_of(BroadcastSeries.objects.get(slug="journey")).exclude(airs_at=None).get()
+    approver = Person.objects.filter(groups__name=roles.HR_OFFICER).first()
+    assert approver is not None
+    cancel(episode=episode, by=approver, reason=reason, at=clock.now())
 
 
 def put_on_air(seconds: int) -> None:
@@ -72,5 +86,7 @@ if __name__ == "__main__":
     django.setup()
     if sys.argv[1] == "now":
         let_it_come(sys.argv[2])
+    elif sys.argv[1] == "off":
+        take_off(sys.argv[2])
     else:
         put_on_air(int(sys.argv[1]))

@@ -146,7 +146,8 @@ def sessions() -> dict[str, Cookies]:
 
 @pytest.fixture
 def visit(chromium: Browser, city: str, sessions: dict[str, Cookies]) -> Iterator[Callable[..., Visitor]]:
-    """``visit("learner", size=PHONE)``: a signed-in visitor; without a name an anonymous one.
+    """``visit("learner", size=PHONE)``: a signed-in visitor; without a name an anonymous one. ``zone`` is the
+    browser's time zone.
 
     Whoever comes a second time comes with the cookies of the first, and to no page yet.
 
@@ -154,8 +155,8 @@ def visit(chromium: Browser, city: str, sessions: dict[str, Cookies]) -> Iterato
     """
     visitors: list[Visitor] = []
 
-    def come(name: str = "", size: dict[str, int] | None = None) -> Visitor:
-        visitor = Visitor(chromium, city, size or DESK)
+    def come(name: str = "", size: dict[str, int] | None = None, zone: str = "Asia/Seoul") -> Visitor:
+        visitor = Visitor(chromium, city, size or DESK, zone)
         visitors.append(visitor)
         if not name:
             return visitor

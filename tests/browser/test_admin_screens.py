@@ -18,6 +18,7 @@ OURS = (
     "/admin/access-records/",
     "/admin/reports/completion/",
     "/admin/rallies/",
+    "/admin/course-categories/",
 )
 #: Sign-in names, unit codes, staff whose names are written in Latin letters, and what a mail server answered.
 DEMO_WORDS = frozenset(

@@ -33,6 +33,8 @@ def test_the_pages_of_ones_own(visit: Callable[..., Visitor]) -> None:
         ("/", "home"),
         ("/my/", "my-learning"),
         ("/my/certificates/", "my-certificates"),
+        ("/my/notices/", "my-notices"),
+        ("/my/stories/", "my-stories"),
         ("/my/settings/", "settings"),
         ("/my/access/", "access-records"),
         ("/accounts/password/change/", "password-change"),

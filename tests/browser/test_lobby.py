@@ -8,15 +8,10 @@ from playwright.sync_api import expect
 
 from tests.browser.broadcast import TITLE
 from tests.browser.conftest import City
-from tests.browser.test_on_air import APART, SLOW_CLOCK
+from tests.browser.test_on_air import APART, CATCH_SOUND, SLOW_CLOCK
 from tests.browser.visitor import VOICE, Visitor
 
 HALL = {"width": 1920, "height": 1080}
-#: The element that sounds stands in no document; it is caught where the page makes it.
-CATCH_SOUND = """(() => {
-    const Made = window.Audio;
-    window.Audio = function () { return (window.sound = new Made()); };
-})()"""
 
 
 def test_a_screen_in_the_lobby_goes_through_the_morning_by_itself(

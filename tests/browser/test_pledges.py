@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
+import pypdfium2
 from playwright.sync_api import Page, expect
 
 from lms.core import clock
@@ -70,6 +73,25 @@ def test_the_text_is_heard_where_it_is_read_and_what_is_heard_can_be_followed(vi
     expect(following).to_contain_text("우리는 시민이 믿고")
     audio.evaluate("audio => { audio.currentTime = audio.duration - 3; }")
     expect(following).to_contain_text("동료를 존중하고 보호하겠습니다.")
+
+
+def test_a_rallys_poster_is_printed_on_one_sheet(visit: Callable[..., Visitor]) -> None:
+    """With BROWSER_PICTURES it is kept as a picture to be looked at."""
+    officer = visit("hr")
+    page = officer.open("/admin/rallies/")
+    page.get_by_role("link", name="친절 다짐 대회").first.click()
+    page.get_by_role("link", name="친절나무 포스터").click()
+    officer.examine_admin("posters", words=frozenset({"A1", "A2", "A3", "PNG", "PDF"}))
+    for size in ("A1", "A2", "A3"):
+        with page.expect_download() as found:
+            page.get_by_role("link", name=size).click()
+        sheets = pypdfium2.PdfDocument(found.value.path())
+        text = "".join(sheets[0].get_textpage().get_text_range().split())
+        assert len(sheets) == 1
+        assert "장의잎이자랐습니다" in text
+        assert f"/campaigns/kindness-{clock.today().year}/" in text
+        if folder := os.environ.get("BROWSER_PICTURES"):
+            sheets[0].render(scale=0.6).to_pil().save(Path(folder) / f"poster-{size}.png")
 
 
 def _launch(trainer: Visitor) -> str:

@@ -106,11 +106,11 @@ WATCH_SHIFTS = """
 class Visitor:
     """One person, one browser profile. What goes wrong on the way gathers in ``troubles``."""
 
-    def __init__(self, browser: Browser, address: str, size: dict[str, int]) -> None:
+    def __init__(self, browser: Browser, address: str, size: dict[str, int], zone: str = "Asia/Seoul") -> None:
         self.address = address
         self.size = size
         self.context = browser.new_context(
-            viewport=size, locale="ko-KR", timezone_id="Asia/Seoul", base_url=address, reduced_motion="reduce"
+            viewport=size, locale="ko-KR", timezone_id=zone, base_url=address, reduced_motion="reduce"
         )
         self.context.add_init_script(WATCH_SHIFTS)
         self.troubles: list[str] = []

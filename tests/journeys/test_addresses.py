@@ -264,6 +264,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "broadcasts:show_feed_chapters": ("feed_secret episode", "200 200 200 200 200 200 200 200"),
     "broadcasts:show_calendar": ("calendar_secret", "200 200 200 200 200 200 200 200"),
     # Trainers read stories; the desk of an episode is for who may edit it.
+    "broadcasts_reach:show": ("", "in in 200 200 in 200 200 200"),
+    "broadcasts_reach:export": ("", "in in 200 200 in 200 200 200"),
+    # It speaks of everybody: not for heads of units.
+    "broadcasts_reach:episode": ("episode", STAFF),
     "broadcasts_desk:stories": ("", MAKERS),
     "broadcasts_desk:stories_results": ("", MAKERS),
     "broadcasts_desk:story": ("story", MAKERS),

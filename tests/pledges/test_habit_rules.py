@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.pledges.participation.publishing import Count, Node, Publication, publish
 from campaigns.pledges.participation.themes import count_themes
 from campaigns.pledges.practice import DAYS, checks_of, open_check, told_on
 from campaigns.pledges.practice_drawing import picture_of
@@ -17,6 +16,7 @@ from campaigns.pledges.quarters import Quarter
 from campaigns.pledges.small_days import Rule, days_of
 from lms.core.korean import mentions, without_particle
 from lms.core.working_days import is_working_day
+from lms.reports.publishing import Count, Node, Publication, publish
 
 SIGNED = date(2026, 3, 5)
 

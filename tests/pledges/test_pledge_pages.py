@@ -10,7 +10,7 @@ from django.urls import reverse
 from fontTools.ttLib import TTFont
 
 from campaigns.pledges.errors import PromiseRefused
-from campaigns.pledges.models import Pledge, Promise
+from campaigns.pledges.models import CampaignPage, Pledge, Promise
 from campaigns.pledges.notices import SIGNING_BEGINS, SIGNING_ENDS, tell_signing
 from campaigns.pledges.receivers import DEPUTIES
 from campaigns.pledges.services.moderating import Seen, approve
@@ -277,6 +277,19 @@ def test_the_front_page_counts_down_what_runs_and_keeps_past_years_readable(clie
     closed = client.get(old.url).content.decode()
     assert "먼저 인사하고 끝까지 듣겠습니다." in closed
     assert client.get(reverse("pledges:show_tree", args=[old.slug])).status_code == 200
+
+
+def test_last_years_campaign_becomes_a_draft_of_this_year_in_two_clicks(client, clock, administrator):
+    old = build_campaign("2025 먼저 인사", slug="kindness-2025")
+    client.force_login(administrator)
+    address = reverse("pledges_staff:copy_campaign", args=[old.pk])
+    assert "2027. 3. 2." in client.get(address).content.decode()
+    assert CampaignPage.objects.count() == 1
+    answer = client.post(address)
+    copy = CampaignPage.objects.exclude(pk=old.pk).get()
+    assert answer.headers["Location"] == reverse("wagtailadmin_pages:edit", args=[copy.pk])
+    assert (copy.live, copy.signs_on) == (False, date(2027, 3, 2))
+    assert client.get(answer.headers["Location"]).status_code == 200
 
 
 def test_dates_out_of_order_and_a_missing_text_are_told_at_the_field(client, clock, administrator):

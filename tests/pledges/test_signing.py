@@ -17,8 +17,7 @@ from campaigns.pledges.services.signing import is_same_name, living_pledge, mend
 from campaigns.pledges.services.texts import copy_to_next_year, save_text
 from campaigns.pledges.tree import TRUNK
 from lms.notices.models import Notice
-from lms.people.models import Audience
-from lms.people.services import move_person
+from lms.people.models import Audience, Membership, Person
 from tests.builders import MARCH_5, build_person, moment
 from tests.pledges.builders import LINES, build_campaign, draft, signed, text_of
 
@@ -211,10 +210,13 @@ def test_of_ten_clicks_at_once_one_signs(city):
 @pytest.mark.django_db(transaction=True)
 def test_after_five_hundred_signatures_and_withdrawals_at_once_every_counter_is_exact(city):
     campaign = build_campaign()
-    people = [build_person("홍길동") for _ in range(500)]
-    units = [city.livelihood, city.building]
-    for place, person in enumerate(people):
-        move_person(person=person, unit=units[place % 2], on=MARCH_5.date())
+    people = Person.objects.bulk_create(
+        Person(employee_number=f"signs{number}", name="홍길동", password="!") for number in range(500)
+    )
+    Membership.objects.bulk_create(
+        Membership(person=person, unit=[city.livelihood, city.building][place % 2], valid_from=MARCH_5.date())
+        for place, person in enumerate(people)
+    )
 
     def act(place):
         pledge = signed(people[place], campaign, promise="먼저 웃겠습니다.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
-from random import Random
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -13,18 +12,15 @@ from django.core.management.base import OutputWrapper
 from django.utils import timezone
 
 from lms.people.models import Person
-from lms.people.services import units_of
 
-from ..models import Episode, Listening, PulseAnswer, Story
+from ..models import Episode, Story
 from ..services import stories as services
 from ..stories.notices import tell_aired, tell_decided
+from .listening import seed_listening
 
 __all__ = ["seed_stories"]
 
-LISTENERS = 240
-#: Of the people asked each day, in per cent: heard it, and of those answered.
-HEARD, ANSWERED = 55, 70
-WAYS = (*[Listening.Way.LIVE] * 5, *[Listening.Way.REPLAY] * 3, Listening.Way.LATE, Listening.Way.TRANSCRIPT)
+SENDERS = 240
 
 
 def seed_stories(*, at: datetime, stdout: OutputWrapper | None = None) -> None:
@@ -33,7 +29,7 @@ def seed_stories(*, at: datetime, stdout: OutputWrapper | None = None) -> None:
     if trainer is None:
         return
     present = Person.objects.present(on=timezone.localdate(at)).filter(groups=None).order_by("pk")
-    people = list(present[:LISTENERS])
+    people = list(present[:SENDERS])
     if not people:
         return
     told = tomllib.loads((Path(__file__).parent / "stories.toml").read_text(encoding="utf-8"))["stories"]
@@ -43,7 +39,7 @@ def seed_stories(*, at: datetime, stdout: OutputWrapper | None = None) -> None:
         sender = learner if learner is not None and number % 2 == 0 else people[number % len(people)]
         _story(script, sender, trainer, at)
     tell_aired(at=at)
-    heard = sum(_listen(episode, people) for episode in Episode.objects.aired(at=at))
+    heard = seed_listening(at=at)
     if stdout is not None:
         stdout.write(f"stories: {Story.objects.count()} sent in, {heard} people listened")
 
@@ -68,35 +64,3 @@ def _story(script: dict[str, Any], sender: Person, trainer: Person, at: datetime
     else:
         episode = Episode.objects.filter(slug=script.get("episode", "")).first()
         tell_decided(services.adopt_story(**values, episode=episode, reply=script["reply"]), at=decided_at)
-
-
-def _listen(episode: Episode, people: list[Person]) -> int:
-    """Who heard an episode and answered its question; always the same for the same city."""
-    starts: datetime = episode.on_air_from  # type: ignore[attr-defined]
-    units = units_of([each.pk for each in people], timezone.localdate(starts))
-    question = next((block.value for block in episode.pulse), None)
-    listenings, answers = [], []
-    for person in people:
-        chance = Random(f"{person.employee_number}:{episode.slug}")  # noqa: S311 - believable variety, no secret
-        if chance.randrange(100) >= HEARD:
-            continue
-        at = starts + timedelta(minutes=chance.randint(3, 9))
-        row = {"person": person, "episode": episode}
-        listenings.append(
-            Listening(**row, way=chance.choice(WAYS), unit=units.get(person.pk), recognised_at=at, asked_percent=90)
-        )
-        if question is not None and chance.randrange(100) < ANSWERED:
-            choices = list(question["choices"])
-            choice = min(chance.randrange(len(choices)), chance.randrange(len(choices)))
-            answers.append(
-                PulseAnswer(
-                    **row,
-                    question=question["question"],
-                    choice=choice,
-                    choice_text=choices[choice],
-                    answered_at=at,
-                )
-            )
-    Listening.objects.bulk_create(listenings, ignore_conflicts=True)
-    PulseAnswer.objects.bulk_create(answers, ignore_conflicts=True)
-    return len(listenings)

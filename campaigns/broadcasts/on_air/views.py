@@ -12,15 +12,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.core import clock
-from lms.core.groups import protected
 from lms.core.ratelimit import within_limit
 from lms.people.requests import person_of
 
-from ..models import Episode, EpisodePlay, Listening, PulseAnswer
+from ..models import Episode, EpisodePlay, Listening
 from ..services import listening
 from .page import milliseconds, mine, shared_page
 
@@ -130,7 +128,7 @@ def answer_pulse(request: HttpRequest) -> HttpResponse:
         answer = listening.answer_pulse(person=person, episode=episode, choice=int(choice), at=at)
     except ValueError as error:
         raise Http404 from error
-    return render(request, "broadcasts/pulse_told.html", {"answer": answer, "told": _told(episode)})
+    return render(request, "broadcasts/pulse_told.html", {"answer": answer, "told": listening.count_pulse(episode)})
 
 
 @require_safe
@@ -139,21 +137,6 @@ def list_own(request: HttpRequest) -> HttpResponse:
     rows = Listening.objects.filter(person=person_of(request)).select_related("episode").order_by("-recognised_at")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page", "1")[:6])
     return render(request, "broadcasts/own_listening.html", {"page_obj": page})
-
-
-def _told(episode: Episode) -> list[dict[str, Any]]:
-    question = episode.pulse_question
-    if question is None:
-        return []
-    counts = dict.fromkeys(range(len(question.choices)), 0)
-    for choice in PulseAnswer.objects.filter(episode=episode).values_list("choice", flat=True):
-        if choice in counts:
-            counts[choice] += 1
-    shown = protected(counts)
-    return [
-        {"text": text, "count": shown[number], "words": str(shown[number]) if shown[number] is not None else _("few")}
-        for number, text in enumerate(question.choices)
-    ]
 
 
 def _not_kept(answer: dict[str, Any]) -> JsonResponse:

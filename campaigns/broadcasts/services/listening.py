@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lms.core import stamps
 from lms.core.clock import local_day
+from lms.core.groups import protected, whole_groups
 from lms.core.prepared import Columns, prepared
 from lms.people.models import Person
 from lms.people.services import units_of
@@ -32,7 +34,9 @@ from ..schedule import OnAir, Phase
 
 __all__ = [
     "Heard",
+    "PulseCount",
     "answer_pulse",
+    "count_pulse",
     "heard_of",
     "keep_listening",
     "recognise_together",
@@ -150,6 +154,36 @@ def answer_pulse(*, person: Person, episode: Episode, choice: int, at: datetime)
         },
     )
     return answer
+
+
+@dataclass(frozen=True)
+class PulseCount:
+    """How many gave one answer; ``people`` is None for a few, and where it would tell of a few."""
+
+    text: str
+    people: int | None
+
+    @property
+    def words(self) -> str:
+        """The number, or that it is a few."""
+        return _("few") if self.people is None else str(self.people)
+
+
+def count_pulse(episode: Episode) -> list[PulseCount]:
+    """What all answered, choice by choice, in whole groups of five: two looks do not tell one person's answer. One
+    query; nothing for an episode without a question.
+    """
+    question = episode.pulse_question
+    if question is None:
+        return []
+    rows = PulseAnswer.objects.filter(episode=episode).order_by().values_list("choice").annotate(people=Count("pk"))
+    counts = dict.fromkeys(range(len(question.choices)), 0)
+    counts |= {choice: people for choice, people in rows if choice in counts}
+    shown = protected(counts)
+    return [
+        PulseCount(text, None if (people := shown[number]) is None else whole_groups(people))
+        for number, text in enumerate(question.choices)
+    ]
 
 
 def recognise_together(*, person: Person, episode_id: int, at: datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.cache import caches
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -13,7 +13,7 @@ from lms.core import stamps
 
 from ..models import BroadcastIndexPage, Episode
 
-__all__ = ["episode_or_404", "may_plan", "may_take_off", "writable_series_ids"]
+__all__ = ["episode_or_404", "is_planner", "may_plan", "may_take_off", "writable_series_ids"]
 
 
 SECONDS = 60
@@ -23,6 +23,13 @@ INDEX_KEY = stamps.remembered("broadcasts.index_page")
 def may_plan(user: Any) -> bool:
     """Whoever may add, change or publish something below the broadcasts."""
     return _pages(user, {"add", "change", "publish"}).exists()
+
+
+def is_planner(request: HttpRequest) -> bool:
+    """``may_plan`` of who asks, asked once for all lines of a menu."""
+    if not hasattr(request, "may_plan_broadcasts"):
+        request.may_plan_broadcasts = may_plan(request.user)  # type: ignore[attr-defined]
+    return bool(request.may_plan_broadcasts)  # type: ignore[attr-defined]
 
 
 def writable_series_ids(user: Any) -> set[int]:

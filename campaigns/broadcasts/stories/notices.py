@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from lms.core.dates import day_words
 from lms.notices.kinds import NoticeKind, Subject, Words
@@ -28,7 +28,7 @@ def _adopted_words(subject: Subject) -> Words:
     return Words(
         title=_("Your story ‘%(story)s’ was adopted.") % {"story": subject["story"]},
         paragraphs=[_("Thank you. You are told when it was on the air, and can take it back until then.")],
-        facts=[(_("Reply"), subject["reply"])] if subject.get("reply") else [],
+        facts=[(pgettext("to whoever sent a story", "Reply"), subject["reply"])] if subject.get("reply") else [],
         action=_("See my stories"),
     )
 
@@ -48,7 +48,7 @@ def _returned_words(subject: Subject) -> Words:
         paragraphs=[
             _("Thank you for sending it. It cannot be read on air as it is; you may change it and send it again.")
         ],
-        facts=[(_("Reply"), subject["reply"])],
+        facts=[(pgettext("to whoever sent a story", "Reply"), subject["reply"])],
         action=_("See my stories"),
     )
 
@@ -57,7 +57,10 @@ def _aired_words(subject: Subject) -> Words:
     return Words(
         title=_("Your story ‘%(story)s’ was on the air. Thank you.") % {"story": subject["story"]},
         paragraphs=[_("Colleagues heard it this morning; it can be listened to again.")],
-        facts=[(_("Episode"), subject["episode"]), (_("On air"), day_words(date.fromisoformat(subject["on"])))],
+        facts=[
+            (_("Episode"), subject["episode"]),
+            (pgettext("of a story", "On air"), day_words(date.fromisoformat(subject["on"]))),
+        ],
         action=_("Listen again"),
     )
 

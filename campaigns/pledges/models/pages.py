@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -117,7 +117,7 @@ class CampaignPage(ShowsRecordings, BasePage):
     )
     linked_episode = models.ForeignKey(
         "broadcasts.Episode",
-        verbose_name=_("broadcast"),
+        verbose_name=pgettext_lazy("of a campaign", "broadcast"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,

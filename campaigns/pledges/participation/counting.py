@@ -16,12 +16,12 @@ from lms.people.choices import EmploymentState
 from lms.people.models import Person
 from lms.people.models.organisation import valid_on
 from lms.people.services import people_in
+from lms.reports.publishing import Count, Node, Publication, publish
 from lms.reports.questions import NO_UNIT, day_after
 from lms.reports.tree import Branch
 
 from ..models import Pledge, PracticeCheck
 from ..practice import DAYS
-from .publishing import Count, Node, Publication, publish
 from .question import Basis, Question
 
 __all__ = ["UNPLACED", "WHOLE", "FollowThrough", "Participation", "participation_of"]

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lms.core.groups import SMALLEST_GROUP, whole_groups
+from lms.reports.publishing import Count, Published
 
 from .counting import WHOLE, Participation
-from .publishing import Count, Published
 
 __all__ = ["Line", "Report", "Step", "report_of"]
 

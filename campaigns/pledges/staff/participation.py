@@ -20,14 +20,13 @@ from lms.core.groups import SMALLEST_GROUP
 from lms.people.models import AccessRecord
 from lms.people.requests import client_ip, person_of
 from lms.people.services import record_access
-from lms.reports.forms import FileFormat
+from lms.reports.forms import FileFormat, NumbersExportForm
 from lms.reports.spreadsheets import file_response
 from lms.reports.wording import days_words, left_out_words
 
 from ..participation import exports
 from ..participation.counting import participation_of
 from ..participation.filters import ParticipationFilterSet
-from ..participation.forms import ParticipationExportForm
 from ..participation.lines import Report, report_of
 from ..participation.question import Basis, Question, Sight, sight_of
 from ..participation.themes import themes_of
@@ -165,7 +164,7 @@ class ExportView(ParticipationScreen, FormView):
     template_name = "reports/export.html"
     page_title = pgettext_lazy("reports", "Export")
     header_icon = "download"
-    form_class = ParticipationExportForm
+    form_class = NumbersExportForm
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """The report's way down, and this form."""
@@ -184,7 +183,7 @@ class ExportView(ParticipationScreen, FormView):
             "cancel_url": self.address("show"),
         }
 
-    def form_valid(self, form: ParticipationExportForm) -> HttpResponseBase:  # type: ignore[override]
+    def form_valid(self, form: NumbersExportForm) -> HttpResponseBase:  # type: ignore[override]
         """The file, once it is written down who took it and why. It names nobody, so nobody is named there."""
         question, report = self.question, self.report
         if question is None or report is None:

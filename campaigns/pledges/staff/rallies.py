@@ -22,6 +22,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from lms.core import clock, groups
+from lms.core.choosers import SnippetChooser
 from lms.people.admin.listing import MomentColumn
 from lms.people.admin.watching import record_view
 from lms.people.models import OrgUnit
@@ -42,6 +43,7 @@ class RallyViewSet(SnippetViewSet):
     """The rallies; a line leads to what can be done on the day."""
 
     model = Rally
+    chooser_viewset_class = SnippetChooser
     icon = "group"
     menu_label = gettext_lazy("Pledge rallies")
     menu_name = "rallies"

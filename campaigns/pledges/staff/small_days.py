@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from lms.core.choosers import SnippetChooser
+
 from ..models import PromiseTheme, SmallDay
 from ..small_days import LAST_WEEK, SmallDayKind
 
@@ -33,6 +35,7 @@ class SmallDayViewSet(SnippetViewSet):
     """Whoever plans one sees the next twelve months beside the form."""
 
     model = SmallDay
+    chooser_viewset_class = SnippetChooser
     icon = "calendar-alt"
     menu_label = gettext_lazy("Small days")
     list_display: Any = (
@@ -49,6 +52,7 @@ class PromiseThemeViewSet(SnippetViewSet):
     """What the report counts approved promises by."""
 
     model = PromiseTheme
+    chooser_viewset_class = SnippetChooser
     icon = "tag"
     menu_label = gettext_lazy("Themes of promises")
     list_display: Any = ("title", "words", "sort_order")

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from lms.core.choosers import SnippetChooser
+
 from ..models import Audience
 
 __all__ = ["AudienceViewSet"]
@@ -17,6 +19,7 @@ class AudienceViewSet(SnippetViewSet):
     """Whoever chooses people chooses one of these."""
 
     model = Audience
+    chooser_viewset_class = SnippetChooser
     icon = "crosshairs"
     menu_label = _("Audiences")
     list_display: Any = ("name", "description", UpdatedAtColumn())

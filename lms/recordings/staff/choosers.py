@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
-from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from lms.core.choosers import OnlyChoosing
 
 from .standing import length_in_words, state_words
 
@@ -36,7 +37,7 @@ class RecordingChooseResultsView(RecordingColumns, ChooseResultsView):
     """What it finds."""
 
 
-class RecordingChooserViewSet(ChooserViewSet):
+class RecordingChooserViewSet(OnlyChoosing):
     """Uploading has its own screen: a file of two gigabytes does not fit a window that one may close."""
 
     model = "recordings.Recording"

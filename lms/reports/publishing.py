@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from lms.core.groups import SMALLEST_GROUP, whole_groups
 
@@ -20,9 +21,9 @@ __all__ = ["Count", "Node", "Publication", "Published", "publish"]
 
 @dataclass(frozen=True)
 class Count:
-    """``part`` of ``whole`` people."""
+    """``part`` of ``whole`` people; an average over several occasions is exact until it is told."""
 
-    part: int = 0
+    part: int | Fraction = 0
     whole: int = 0
 
     def __add__(self, other: Count) -> Count:
@@ -36,7 +37,7 @@ class Count:
     @property
     def shown(self) -> int:
         """The part as it is told: the last, unfinished group of five waits until it is complete."""
-        return whole_groups(self.part)
+        return whole_groups(int(self.part))
 
     @property
     def percent(self) -> int:

@@ -1,0 +1,176 @@
+"""The counts behind the report: three questions to the database, however many people and broadcasts there are."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Count as CountRows
+from django.db.models import FilteredRelation, QuerySet
+
+from lms.core.clock import local_day
+from lms.people.choices import EmploymentState
+from lms.people.models import Person
+from lms.people.models.organisation import valid_on
+from lms.reports.publishing import Count, Node, Publication, publish
+from lms.reports.questions import NO_UNIT, day_after, start_of
+from lms.reports.tree import Branch
+
+from ..models import Episode, Listening
+from .question import Question
+
+__all__ = ["UNPLACED", "WHOLE", "Broadcast", "Reach", "broadcasts_between", "reach_of"]
+
+#: Keys of everybody and of people without a unit; no code of a unit looks like them.
+WHOLE, UNPLACED = "*", "-"
+AWAY = (EmploymentState.ON_LEAVE, EmploymentState.SECONDED)
+
+
+@dataclass(frozen=True)
+class Broadcast:
+    """An episode that was on the air in the period. Whoever hears it later counts to its day."""
+
+    pk: int
+    title: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What was counted. ``average`` (of all broadcasts) and ``heard`` (each one) say what of it may be told."""
+
+    question: Question
+    broadcasts: tuple[Broadcast, ...]
+    average: Publication
+    heard: Mapping[int, Publication]
+    #: Listeners by broadcast, unit and way.
+    ways: Mapping[int, Mapping[str, Counter[str]]]
+    left_out: Mapping[str, Mapping[str, int]]
+
+    def codes_below(self, key: str) -> set[str]:
+        """The unit of that key and those below; every unit for everybody."""
+        if key == WHOLE:
+            return {WHOLE, UNPLACED, *self.question.tree.by_code}
+        branch = self.question.tree.by_code.get(key)
+        return {each.code for each in branch.walk()} if branch else {key}
+
+    def ways_of(self, broadcast: Broadcast, key: str) -> Counter[str]:
+        """How a broadcast was heard in a unit and those below."""
+        found: Counter[str] = Counter()
+        by_unit = self.ways.get(broadcast.pk, {})
+        for code in self.codes_below(key):
+            found.update(by_unit.get(code, {}))
+        return found
+
+    def away(self, key: str) -> dict[str, int]:
+        """People of a unit and those below who are on leave or seconded, by state."""
+        found: Counter[str] = Counter()
+        for code in self.codes_below(key):
+            found.update(self.left_out.get(code, {}))
+        return dict(found)
+
+
+def reach_of(question: Question, *, at: datetime) -> Reach:
+    """Count the broadcasts of a period, as far as they have begun at ``at``. Three queries."""
+    broadcasts = broadcasts_between(question.first, question.last, at=at)
+    homes = {pk: branch.code for branch in question.tree.by_code.values() for pk in branch.edition_ids}
+    wholes, left_out = _staff(question, homes)
+    ways = _ways(question, broadcasts, homes)
+    return Reach(
+        question,
+        broadcasts,
+        average=_published(question, wholes, _averages(broadcasts, ways)),
+        heard={
+            each.pk: _published(question, wholes, {code: found.total() for code, found in ways[each.pk].items()})
+            for each in broadcasts
+        },
+        ways=ways,
+        left_out=left_out,
+    )
+
+
+def broadcasts_between(first: date, last: date, *, at: datetime) -> tuple[Broadcast, ...]:
+    """What was on the air on these days, in order. One query."""
+    aired = Episode.objects.aired(at=at).filter(on_air_from__gte=start_of(first), on_air_from__lt=day_after(last))
+    rows = aired.order_by("on_air_from").values_list("pk", "title", "on_air_from")
+    return tuple(Broadcast(pk, title, local_day(moment)) for pk, title, moment in rows)
+
+
+def _published(question: Question, wholes: Mapping[str, int], parts: Mapping[str, int | Fraction]) -> Publication:
+    counts = {code: Count(part=parts.get(code, 0), whole=wholes.get(code, 0)) for code in {*wholes, *parts}}
+    roots = [_node(root, counts) for root in question.tree.roots]
+    return publish(Node(WHOLE, children=[*roots, Node(UNPLACED, counts.get(UNPLACED, Count()))]))
+
+
+def _node(branch: Branch, counts: Mapping[str, Count]) -> Node:
+    return Node(branch.code, counts.get(branch.code, Count()), [_node(child, counts) for child in branch.children])
+
+
+def _home(unit_id: int | None, homes: Mapping[int, str]) -> str:
+    return homes.get(unit_id or NO_UNIT, UNPLACED)
+
+
+def _staff(question: Question, homes: Mapping[int, str]) -> tuple[Counter[str], dict[str, Counter[str]]]:
+    """Who is at work, by unit, and who is away."""
+    on = question.counted_on
+    rows = (
+        Person.objects.employed(on=on)
+        .annotate(
+            belonging=FilteredRelation("memberships", condition=valid_on(on, "memberships__")),
+            period=FilteredRelation("employment_periods", condition=valid_on(on, "employment_periods__")),
+        )
+        .order_by()
+        .values_list("belonging__unit_id", "period__state")
+        .annotate(people=CountRows("pk"))
+    )
+    wholes: Counter[str] = Counter()
+    left_out: dict[str, Counter[str]] = defaultdict(Counter)
+    for unit_id, state, people in rows:
+        code = _home(unit_id, homes)
+        if state in AWAY:
+            left_out[code][state] += people
+        else:
+            wholes[code] += people
+    return wholes, left_out
+
+
+def _listenings(question: Question, broadcasts: tuple[Broadcast, ...]) -> QuerySet[Any, Any]:
+    """Recognised listening of those who make up the whole: a part must be part of its whole."""
+    on = question.counted_on
+    at_work = Person.objects.present(on=on).values("pk")
+    found: QuerySet[Any, Any] = Listening.objects.filter(
+        episode__in=[each.pk for each in broadcasts], person__in=at_work
+    )
+    return found.annotate(
+        belonging=FilteredRelation("person__memberships", condition=valid_on(on, "person__memberships__"))
+    ).order_by()
+
+
+def _ways(
+    question: Question, broadcasts: tuple[Broadcast, ...], homes: Mapping[int, str]
+) -> dict[int, dict[str, Counter[str]]]:
+    """Listeners by broadcast, unit and way. One person hears one broadcast once, so that these may be added up."""
+    rows = (
+        _listenings(question, broadcasts)
+        .values_list("episode_id", "belonging__unit_id", "way")
+        .annotate(people=CountRows("pk"))
+    )
+    ways: dict[int, dict[str, Counter[str]]] = {each.pk: defaultdict(Counter) for each in broadcasts}
+    for episode_id, unit_id, way, people in rows:
+        ways[episode_id][_home(unit_id, homes)][way] += people
+    return ways
+
+
+def _averages(
+    broadcasts: Sequence[Broadcast], ways: Mapping[int, Mapping[str, Counter[str]]]
+) -> dict[str, int | Fraction]:
+    """Listeners of a broadcast on average, by unit. A person adds at most one, as in each single broadcast."""
+    sums: Counter[str] = Counter()
+    for by_unit in ways.values():
+        for code, found in by_unit.items():
+            sums[code] += found.total()
+    return {code: Fraction(people, len(broadcasts)) for code, people in sums.items()}

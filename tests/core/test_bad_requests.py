@@ -1,0 +1,82 @@
+"""Whatever arrives broken is answered by a page that says what happened, why and what to do; never by a stack trace."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lms.core import views
+
+MEGABYTES = "x" * 10_000_000
+TOKEN = "a" * 32
+
+
+@pytest.fixture
+def browser(learner, sign_in):
+    """One that sends the token of its cookie, as a real one does, and is answered as in the product."""
+    client = sign_in(learner)
+    client.handler.enforce_csrf_checks = True
+    client.raise_request_exception = False
+    client.cookies["csrftoken"] = TOKEN
+    return client
+
+
+def heading(response) -> str:
+    html = response.content.decode()
+    assert "Traceback" not in html
+    assert '<html lang="ko"' in html
+    return re.search(r"<h1>\s*(.*?)\s*</h1>", html)[1]
+
+
+@pytest.mark.parametrize(
+    "name", ["account_login", "people:show_settings", "notices:show_preferences", "wagtailadmin_home"]
+)
+def test_a_form_of_ten_megabytes_is_refused_in_words(browser, name):
+    response = browser.post(reverse(name), {"login": MEGABYTES}, headers={"X-CSRFToken": TOKEN})
+    assert response.status_code == 400
+    assert heading(response) == "보낸 내용을 받지 못했습니다"
+    assert "글을 줄이거나 더 작은 파일을 골라" in response.content.decode()
+
+
+def test_too_many_fields_are_refused_in_the_same_words(browser, settings):
+    fields = {f"f{number}": "" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
+    response = browser.post(reverse("notices:show_preferences"), fields, headers={"X-CSRFToken": TOKEN})
+    assert response.status_code == 400
+    assert heading(response) == "보낸 내용을 받지 못했습니다"
+
+
+def test_a_request_for_another_host_is_answered_without_knowing_ours(db):
+    response = Client(raise_request_exception=False).get("/", headers={"Host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert heading(response) == "보낸 내용을 받지 못했습니다"
+
+
+def test_a_stale_form_leads_back_to_where_it_came_from(browser):
+    back = "http://testserver/my/settings/"
+    response = browser.post(
+        reverse("notices:mark_all_read"), {"csrfmiddlewaretoken": "b" * 32}, headers={"Referer": back}
+    )
+    assert response.status_code == 403
+    assert heading(response) == "보내지 못했습니다"
+    assert f'href="{back}"' in response.content.decode()
+
+
+def test_an_unknown_page_says_where_to_go_on(browser):
+    response = browser.get("/courses/no-such-course/")
+    assert response.status_code == 404
+    assert 'href="/"' in response.content.decode()
+    heading(response)
+
+
+def test_what_breaks_on_our_side_shows_none_of_it(browser, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError("secret of the house")
+
+    monkeypatch.setattr(views, "render", fail)
+    response = browser.get(reverse("core:show_me"))
+    assert response.status_code == 500
+    assert heading(response) == "화면을 열지 못했습니다"
+    assert "secret" not in response.content.decode()
