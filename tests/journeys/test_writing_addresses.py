@@ -33,7 +33,7 @@ OWN = "in 404 404 404 302 404 404 404"
 #: HR officers and administrators: done, or the form again.
 HR_ACTS = "in in no no in no 302 302"
 HR = "in in no no in no 200 200"
-#: Trainers, too.
+#: Trainers too.
 STAFF_ACTS = "in in no no in 302 302 302"
 #: Who may edit the course, or what a trainer uploaded: the trainer here owns no section, but what is uploaded.
 EDITORS = "in in no no in no no 200"
@@ -47,7 +47,7 @@ POSTED: dict[str, str] = {
     "notices:show_preferences": ALL,
     "notices:renew_key": GOES_ON,
     "notices:unsubscribe": "200 200 200 200 200 200 200 200",
-    "notices_staff:test_kind": STAFF_ACTS,
+    "notices_staff:test_kind": "in in no no in 302 302 302",
     "notices_staff:send_all_again": HR_ACTS,
     "notices_staff:delivery": HR_ACTS,
     "notices_staff:clear_bounce": HR_ACTS,
@@ -96,8 +96,8 @@ POSTED: dict[str, str] = {
     "broadcasts:play_episode": ALL,
     "broadcasts:enter_roll_call": ALL,
     "broadcasts:confirm_roll_call": GOES_ON,
-    "broadcasts_reach:export": "in in 200 200 in 200 200 200",
     "broadcasts_staff:change_lobby": STAFF_ACTS,
+    "broadcasts_reach:export": "in in 200 200 in 200 200 200",
     "broadcasts_staff:take_off": "in in no no in no 422 422",
     "broadcasts:send_story": ALL,
     "broadcasts:withdraw_story": OWN,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -78,20 +78,16 @@ def keep_played(
         .filter(person=person_id, pk__in={enrolment for enrolment, _lesson in owners.values()})
         .select_related("run__course")
     }
-    lengths = dict(
-        Recording.objects.filter(pk__in={token.recording_id for _sent, token in read})
-        .order_by()
-        .values_list("pk", "duration_ms")
-    )
+    known = _known_of(enrolments, {token.recording_id for _sent, token in read})
     lessons = set(
         Page.objects.filter(pk__in={lesson for _enrolment, lesson in owners.values()})
         .order_by()
         .values_list("pk", flat=True)
     )
-    wanted: dict[tuple[int, int, int], list[Report]] = {}
+    wanted: dict[int, list[Report]] = {}
     for sent, token in read:
         enrolment_id, lesson_id = owners[token.play]
-        length = lengths.get(token.recording_id, 0)
+        length, _plays = known.get(token.recording_id, (0, 0))
         if enrolment_id not in enrolments or lesson_id not in lessons or not length:
             refused.append(str(errors.EnrolmentEnded()))
             continue
@@ -103,13 +99,10 @@ def keep_played(
         place = sent.get("place")
         values = {"enrolment_id": enrolment_id, "lesson_id": lesson_id}
         report = Report(token, spans, place if type(place) is int else 0, length, values)
-        wanted.setdefault((enrolment_id, lesson_id, token.recording_id), []).append(report)
-    plays = LessonPlayedSpans.objects.filter(enrolment__in=enrolments, lesson__in=lessons).order_by()
-    columns = ("enrolment_id", "lesson_id", "recording_id")
-    counts = {tuple(row): count for *row, count in plays.values_list(*columns).annotate(count=Count("pk"))}
+        wanted.setdefault(token.recording_id, []).append(report)
     kept: list[Report] = []
-    for owner, reports_of_it in wanted.items():
-        fitting, too_many = leave_out_too_many(LessonPlayedSpans, reports_of_it, kept=counts.get(owner, 0))
+    for recording_id, reports_of_it in wanted.items():
+        fitting, too_many = leave_out_too_many(LessonPlayedSpans, reports_of_it, kept=known[recording_id][1])
         kept += fitting
         refused += [str(each) for each in too_many]
     keep_reports(LessonPlayedSpans, kept, at=at)
@@ -142,6 +135,14 @@ def watching(
         for pk in wanted
         if lengths.get(pk)
     ]
+
+
+def _known_of(enrolments: Iterable[int], recording_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Of each recording its length and how many plays of these enrolments are kept; one statement."""
+    plays = LessonPlayedSpans.objects.filter(enrolment__in=enrolments, recording=OuterRef("pk")).order_by()
+    count = Subquery(plays.values("recording").annotate(count=Count("pk")).values("count"))
+    found = Recording.objects.filter(pk__in=recording_ids).annotate(plays_kept=count).order_by()
+    return {pk: (length, kept or 0) for pk, length, kept in found.values_list("pk", "duration_ms", "plays_kept")}
 
 
 def check_watched(*, enrolment: Enrolment, lesson: Lesson, on: date) -> int | None:
