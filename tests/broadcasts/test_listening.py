@@ -12,7 +12,13 @@ from django.urls import reverse
 from campaigns.broadcasts.models import BroadcastSettings, EpisodePlay, Listening, PulseAnswer
 from campaigns.broadcasts.schedule import OnAir, Phase
 from campaigns.broadcasts.services.airing import cancel
-from campaigns.broadcasts.services.listening import keep_listening, recognised_listening, start_play, way_of
+from campaigns.broadcasts.services.listening import (
+    keep_listening,
+    recognise_together,
+    recognised_listening,
+    start_play,
+    way_of,
+)
 from lms.core import rotating
 from tests.builders import build_episode, build_series, moment
 from tests.people.test_personnel import in_threads
@@ -202,6 +208,15 @@ def test_one_answer_a_person_and_small_counts_stay_hidden(learner, episode, sign
     answer = PulseAnswer.objects.get()
     assert (answer.choice, answer.choice_text, answer.question) == (1, "다음에", "오늘 해 보시겠습니까?")
     assert client.post(address, {"episode": episode.pk, "choice": "7"}).status_code == 404
+
+
+def test_a_listener_reads_their_own_listening_and_nobody_elses(learner, colleague, episode, sign_in):
+    recognise_together(person=learner, episode_id=episode.pk, at=after(20))
+    address = reverse("broadcasts:list_own")
+    mine, others = (sign_in(person).get(address).content.decode() for person in (learner, colleague))
+    assert episode.title in mine
+    assert "함께 들은 사람 확인" in mine
+    assert episode.title not in others
 
 
 def code(episode, at):

@@ -11,9 +11,11 @@ from uuid import uuid4
 
 import openpyxl
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import GroupPagePermission
 
 from campaigns.broadcasts.demo.listening import seed_listening
 from campaigns.broadcasts.models import EpisodePlay, Listening, PulseAnswer
@@ -319,6 +321,21 @@ def test_a_head_sees_the_unit_and_below_and_no_other_and_no_episode(people, epis
         assert client.get(SHOW, {"unit": unit}).status_code == 403
         assert client.post(f"{EXPORT}?unit={unit}", REASON).status_code == 403
     assert not AccessRecord.objects.exists()
+
+
+def test_who_makes_broadcasts_sees_the_totals_and_every_episode_and_no_unit(people, episodes, trainer, sign_in):
+    makers = Group.objects.create(name="방송 담당")
+    trainer.groups.add(makers)
+    GroupPagePermission.objects.create(group=makers, page=episodes[0].get_parent(), permission_type="change")
+    client = sign_in(trainer)
+    html = client.get(SHOW).content.decode()
+    assert "70" in html
+    assert "도시국" not in html
+    assert "reach-units" not in html
+    address = reverse("broadcasts_reach:episode", args=[episodes[0].pk])
+    assert address in html
+    assert client.get(address).status_code == 200
+    assert client.get(SHOW, {"unit": "URBAN"}).status_code == 403
 
 
 def test_no_page_and_no_file_names_anybody(people, hr_officer, sign_in):

@@ -33,6 +33,8 @@ OWN = "in 404 404 404 302 404 404 404"
 #: HR officers and administrators: done, or the form again.
 HR_ACTS = "in in no no in no 302 302"
 HR = "in in no no in no 200 200"
+#: Trainers too.
+STAFF_ACTS = "in in no no in 302 302 302"
 #: Who may edit the course, or what a trainer uploaded: the trainer here owns no section, but what is uploaded.
 EDITORS = "in in no no in no no 200"
 OWNERS = "in in no no in 302 no 302"
@@ -94,6 +96,8 @@ POSTED: dict[str, str] = {
     "broadcasts:play_episode": ALL,
     "broadcasts:enter_roll_call": ALL,
     "broadcasts:confirm_roll_call": GOES_ON,
+    "broadcasts_staff:change_lobby": STAFF_ACTS,
+    "broadcasts_reach:export": "in in 200 200 in 200 200 200",
     "broadcasts_staff:take_off": "in in no no in no 422 422",
     "broadcasts:send_story": ALL,
     "broadcasts:withdraw_story": OWN,
@@ -109,8 +113,8 @@ POSTED: dict[str, str] = {
     "pledges:mend_promise": OWN,
     "pledges_staff:edit_text": "in in no no in no no 422",
     "pledges_staff:copy_campaign": "in in no no in no no 302",
-    "pledges_staff:moderate_promises": HR_ACTS,
-    "pledges_staff:moderate_promises_results": HR_ACTS,
+    "pledges_staff:moderate_promises": STAFF_ACTS,
+    "pledges_staff:moderate_promises_results": STAFF_ACTS,
     "pledges:answer_practice": "in 404 404 404 200 404 404 404",
     "pledges:write_unit_promise": "in 403 403 200 403 403 403 403",
     "participation:export": "in in 200 200 in 403 200 200",

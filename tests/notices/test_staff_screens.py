@@ -150,6 +150,8 @@ def test_an_unknown_delivery_is_settled_on_its_page(hr, learner, clock, do, stat
     page = text(hr, address)
     assert "&lt;42@gaon.example&gt;" in page
     assert "timed out" in page
+    # The person whose mail it was reads what was looked at: in words, not by the key of a kind.
+    assert AccessRecord.objects.latest("pk").asked == f"발송: {Delivery.objects.get().notice.words.title}"
     hr.post(address, {"do": do})
     assert Delivery.objects.get().state == state
     hr.post(address, {"do": do})

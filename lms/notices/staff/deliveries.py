@@ -164,7 +164,8 @@ class DeliveryView(StaffScreen, TemplateView):
         return [*self.breadcrumbs_items, above, {"url": "", "label": self.delivery.person.name}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        record_view(self.request, _("delivery: %(what)s") % {"what": self.delivery.notice}, [self.delivery.person_id])
+        asked = _("delivery: %(what)s") % {"what": self.delivery.notice.words.title}
+        record_view(self.request, asked, [self.delivery.person_id])
         kind = kinds.find(self.delivery.notice.kind)
         may_mend = person_of(self.request).has_perm(MAY_MEND)
         return super().get_context_data(**kwargs) | {
