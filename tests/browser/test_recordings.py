@@ -89,6 +89,8 @@ def tap_captions(page: Page) -> None:
 def test_from_upload_to_completion(visit: Callable[..., Visitor], film: Path) -> None:
     trainer = visit("trainer")
     page = trainer.page
+    trainer.open("/admin/recordings/new/")
+    trainer.examine_admin("recording-upload", words=WORDS)
     upload(page, film, "창구에서 첫인사")
     trainer.examine_admin("recording", words=WORDS)
     tap_captions(page)
@@ -261,7 +263,7 @@ def test_the_player_obeys_the_keyboard_and_remembers_the_place(visit: Callable[.
     other = visit("20260110")
     page = other.open(LESSON)
     expect(page.locator("[data-resume-words]")).to_contain_text("지난번에 멈춘 0:")
-    page.locator("[data-player] audio").evaluate("audio => { audio.muted = true; audio.play() }")
+    page.locator("[data-player] audio").evaluate("audio => { audio.muted = true; return audio.play() }")
     page.wait_for_function("at => document.querySelector('audio').currentTime >= at - 2", arg=place)
     fetch_anew(page)
 
