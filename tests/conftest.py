@@ -23,20 +23,32 @@ from tests.database import copy_migrated
 TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
 
-class OneWorkerForTheBrowser(LoadScopeScheduling):  # type: ignore[misc]
-    """The journeys share one city and one Chromium, so one worker takes them all, and takes them first.
+#: Journeys that mostly wait: for a broadcast to end, for a film to be converted, for a leaf to arrive.
+WAITING = frozenset(
+    f"tests/browser/test_{name}.py"
+    for name in (
+        *("archive", "broadcast_authoring", "habit", "lobby", "on_air", "pledges", "rally", "reach", "recordings"),
+        "stories",
+    )
+)
 
-    The other begins with the rest meanwhile, and both share what remains. Groups by mark would say the same, but
+
+class TwoWorkersForTheBrowser(LoadScopeScheduling):  # type: ignore[misc]
+    """Journeys share a city and a Chromium. One worker takes those that wait, one the others, and both take them first.
+
+    The third begins with the rest meanwhile, and all share what remains. Groups by mark would say the same, but
     pytest-xdist 3.8 loses them without a word under pytest 9.2 (pytest-dev/pytest-xdist#1386).
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+        if not nodeid.startswith("tests/browser/"):
+            return nodeid
+        return "waiting" if nodeid.partition("::")[0] in WAITING else "browser"
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWorkerForTheBrowser:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TwoWorkersForTheBrowser:
     """Asked once by the process that hands out the tests."""
-    return OneWorkerForTheBrowser(config, log)
+    return TwoWorkersForTheBrowser(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -58,30 +60,51 @@ class City:
 
 
 @pytest.fixture(scope="package")
-def served_city(tmp_path_factory: pytest.TempPathFactory, migrated_databases: Path) -> Iterator[City]:
-    """A served demo city with its worker, as ``make run`` starts it, and with the newcomers.
+def prepared_city(tmp_path_factory: pytest.TempPathFactory, migrated_databases: Path, worker_id: str) -> Path:
+    """The folder of a demo city with its newcomers, made by the worker that comes first; the other waits for it."""
+    mine = tmp_path_factory.getbasetemp()
+    folder = (mine if worker_id == "master" else mine.parent) / "prepared_city"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            making = folder.with_suffix(".making")
+            making.mkdir()
+            copy_migrated(migrated_databases, making / "db.sqlite3")
+            for command in (["manage.py", "prepare"], ["-m", "tests.browser.newcomers"]):
+                City("http://localhost", _environment(making, "http://localhost")).run(*command)
+            making.rename(folder)
+    return folder
 
-    BROWSER_CITY names one that is served already and fresh, BROWSER_CITY_DATA its data, which spares the minute of
-    preparing it.
-    """
-    folder = Path(os.environ.get("BROWSER_CITY_DATA") or tmp_path_factory.mktemp("city"))
-    address = os.environ.get("BROWSER_CITY") or f"http://localhost:{_free_port()}"
-    env = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "CACHE_URL"}} | {
+
+def _environment(folder: Path, address: str) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "CACHE_URL"}}
+    return kept | {
         "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
         "LMS_DATA_DIR": str(folder),
         "DEMO_PASSWORD": PASSWORD,
         "SIGN_IN_FAILURES": "200/m/ip",
         "BASE_URL": address,
     }
-    city = City(address, env)
+
+
+@pytest.fixture(scope="package")
+def served_city(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """A served demo city with its worker, as ``make run`` starts it, and with the newcomers.
+
+    BROWSER_CITY names one that is served already and fresh, BROWSER_CITY_DATA its data, which spares the minute of
+    preparing it.
+    """
     if "BROWSER_CITY" in os.environ:
-        yield city
+        address = os.environ["BROWSER_CITY"]
+        yield City(address, _environment(Path(os.environ["BROWSER_CITY_DATA"]), address))
         return
     assert Path(CHROMIUM).exists(), "Chromium is missing: run .ci/system test"
-    copy_migrated(migrated_databases, folder / "db.sqlite3")
-    for command in (["manage.py", "prepare"], ["-m", "tests.browser.newcomers"]):
-        city.run(*command)
-    port = address.rpartition(":")[2]
+    folder = tmp_path_factory.mktemp("city") / "data"
+    shutil.copytree(request.getfixturevalue("prepared_city"), folder)
+    port = str(_free_port())
+    address = f"http://localhost:{port}"
+    env = _environment(folder, address)
+    city = City(address, env)
     web = [
         str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", port,
         "--workers", "1", "--blocking-threads", "2", "--no-ws", "lms.wsgi:application",

@@ -128,6 +128,6 @@ def test_a_story_is_heard_on_the_air_and_its_sender_thanked(visit: Callable[...,
     expect(line).to_contain_text("방송됨")
     expect(line.get_by_role("button", name="철회")).to_have_count(0)
     page = sender.open("/my/notices/")
-    expect(page.locator("main")).to_contain_text(f"사연이 방송되었습니다. 고맙습니다: ‘{title}’")
+    expect(page.locator("main")).to_contain_text(f"보내 주신 ‘{title}’ 사연이 방송되었습니다. 고맙습니다.")
     page.get_by_role("button", name=re.compile(title)).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
