@@ -70,8 +70,11 @@ def prepared_city(tmp_path_factory: pytest.TempPathFactory, migrated_databases: 
             making = folder.with_suffix(".making")
             making.mkdir()
             copy_migrated(migrated_databases, making / "db.sqlite3")
-            for command in (["manage.py", "prepare"], ["-m", "tests.browser.newcomers"]):
-                City("http://localhost", _environment(making, "http://localhost")).run(*command)
+            city = City("http://localhost", _environment(making, "http://localhost"))
+            city.run("manage.py", "prepare")
+            city.run("-m", "tests.browser.newcomers")
+            # What the demo left to the worker, above all the index of the search.
+            city.run("manage.py", "db_worker", "--batch", "--no-startup-delay")
             making.rename(folder)
     return folder
 
