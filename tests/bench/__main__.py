@@ -86,7 +86,15 @@ def serve(options: argparse.Namespace, port: int, env: dict[str, str]) -> subpro
     binaries = Path(sys.executable).parent
     if options.server == "granian":
         command = [binaries / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-        command += ["--workers", str(options.workers), "--blocking-threads", "2", "--no-ws", "lms.wsgi:application"]
+        command += [
+            "--workers",
+            str(options.workers),
+            "--blocking-threads",
+            "2",
+            "--respawn-failed-workers",
+            "--no-ws",
+            "lms.wsgi:application",
+        ]
     else:
         command = [binaries / "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(options.workers)]
         command += ["--worker-class", "gthread", "--threads", "4", "--keep-alive", "30", "lms.wsgi:application"]
