@@ -22,7 +22,7 @@ run: $(VENV)/.runtime node_modules/.installed $(CATALOGUES:.po=.mo)
 
 test: $(VENV)/.dev node_modules/.installed $(CATALOGUES:.po=.mo)
 	@.ci/system test
-	# Two workers have a browser each and wait for it much of the time; the third has the rest meanwhile.
+	# One worker waits for the browser most of the time; two have the rest.
 	$(PY) -m pytest -n 3
 
 test-postgresql: $(VENV)/.dev node_modules/.installed $(CATALOGUES:.po=.mo)

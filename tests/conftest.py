@@ -23,32 +23,20 @@ from tests.database import copy_migrated
 TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
 
-#: Journeys that mostly wait: for a broadcast to end, for a film to be converted, for a leaf to arrive.
-WAITING = frozenset(
-    f"tests/browser/test_{name}.py"
-    for name in (
-        *("archive", "broadcast_authoring", "habit", "lobby", "on_air", "pledges", "rally", "reach", "recordings"),
-        "stories",
-    )
-)
+class OneWorkerForTheBrowser(LoadScopeScheduling):  # type: ignore[misc]
+    """The journeys share one city and one Chromium, so one worker takes them all, and takes them first.
 
-
-class TwoWorkersForTheBrowser(LoadScopeScheduling):  # type: ignore[misc]
-    """Journeys share a city and a Chromium. One worker takes those that wait, one the others, and both take them first.
-
-    The third begins with the rest meanwhile, and all share what remains. Groups by mark would say the same, but
+    The others begin with the rest meanwhile, and all share what remains. Groups by mark would say the same, but
     pytest-xdist 3.8 loses them without a word under pytest 9.2 (pytest-dev/pytest-xdist#1386).
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        if not nodeid.startswith("tests/browser/"):
-            return nodeid
-        return "waiting" if nodeid.partition("::")[0] in WAITING else "browser"
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TwoWorkersForTheBrowser:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWorkerForTheBrowser:
     """Asked once by the process that hands out the tests."""
-    return TwoWorkersForTheBrowser(config, log)
+    return OneWorkerForTheBrowser(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

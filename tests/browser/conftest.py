@@ -61,7 +61,7 @@ class City:
 
 @pytest.fixture(scope="package")
 def prepared_city(tmp_path_factory: pytest.TempPathFactory, migrated_databases: Path, worker_id: str) -> Path:
-    """The folder of a demo city with its newcomers, made by the worker that comes first; the other waits for it."""
+    """The folder of a demo city with its newcomers, made by the worker that comes first."""
     mine = tmp_path_factory.getbasetemp()
     folder = (mine if worker_id == "master" else mine.parent) / "prepared_city"
     with folder.with_suffix(".lock").open("w") as lock:
