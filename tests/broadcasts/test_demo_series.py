@@ -7,15 +7,12 @@ from array import array
 from itertools import pairwise
 from math import sqrt
 
-import pytest
-
 from campaigns.broadcasts.demo.making import TUNE, make_episode
 from campaigns.broadcasts.demo.seeder import scripts
 from lms.recordings.captions import find_faults, read_captions, write_webvtt
-from lms.recordings.demo.making import PAUSE_SECONDS, can_make
+from lms.recordings.demo.making import PAUSE_SECONDS
 
 RATE = 8_000
-pytestmark = pytest.mark.skipif(not can_make(), reason="espeak-ng or ffmpeg is missing")
 
 
 def heard_in(path) -> array[int]:

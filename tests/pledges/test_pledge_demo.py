@@ -11,7 +11,6 @@ from campaigns.pledges.models import CampaignPage, Pledge, PledgeText, Promise, 
 from campaigns.pledges.services.rallies import board_of
 from lms.people.models import Person
 from lms.people.services import address_secret
-from lms.recordings.demo.making import can_make
 from lms.recordings.services import current_captions
 from tests.builders import MARCH_5, build_recording
 from tests.cast import hire
@@ -49,7 +48,6 @@ def test_the_demo_plants_two_campaigns_and_a_rally_once(
     assert client.get(reverse("pledges:show_board", args=[address_secret(board)])).status_code == 200
 
 
-@pytest.mark.skipif(not can_make(), reason="espeak-ng or ffmpeg is missing")
 def test_the_demo_reads_the_text_aloud_line_by_line_with_captions(clock, trainer, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     lines = ["우리는 다짐합니다.", "하나, 먼저 인사하겠습니다."]
