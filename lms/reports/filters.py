@@ -24,9 +24,9 @@ from .choices import Period, Show, UnitBasis
 from .horizon import Horizon
 from .questions import Question, courses_known_on, runs_of
 from .rules import counting_window
-from .tree import OrgTree
+from .tree import Branch, OrgTree
 
-__all__ = ["CompletionFilterSet", "DayForm", "RosterFilterSet", "day_of", "days_in_order", "unit_choices"]
+__all__ = ["AsksUnits", "CompletionFilterSet", "DayForm", "RosterFilterSet", "day_of", "days_in_order", "unit_choices"]
 
 #: Older dates are typing errors; no learning record of the site lies before.
 EARLIEST = date(2000, 1, 1)
@@ -85,7 +85,42 @@ def days_in_order(days: slice | None) -> slice | None:
     return slice(max(first, EARLIEST) if first else None, last)
 
 
-class CompletionFilterSet(WagtailFilterSet):
+class AsksUnits:
+    """A form that asks about a unit of one day's tree, as far as ``horizon`` reaches."""
+
+    horizon: Horizon
+    tree: OrgTree
+    data: Any
+    filters: dict[str, Any]
+    #: Whether no unit is told apart: then none can be asked about.
+    totals_only = False
+
+    @property
+    def asks_beyond_sight(self) -> bool:
+        """Whether a unit was asked about that exists and is not the actor's to see."""
+        branch = self.tree.by_code.get(self.data.get("unit", ""))
+        return branch is not None and not self.horizon.allows(branch, self.tree)
+
+    @property
+    def needs_unit(self) -> bool:
+        """Whether the actor can ask about a unit only, not about everybody."""
+        return not self.horizon.sees_all and not self.totals_only
+
+    def offer_units(self, chosen: str) -> None:
+        """Let a unit be chosen within sight; who leads one asks about it by naming none."""
+        self.filters["unit"].extra["choices"] = unit_choices(self.horizon, self.tree, chosen=chosen)
+        if not self.horizon.sees_all:
+            self.filters["unit"].extra["empty_label"] = _("My unit")
+
+    def unit_of(self, cleaned: dict[str, Any]) -> Branch | None:
+        """The unit that was named; of who needs one and named none, the one they lead. None: everybody."""
+        unit = self.tree.by_code.get(cleaned.get("unit") or "")
+        if unit is None and self.needs_unit:
+            unit = next(iter(self.horizon.tops(self.tree)), None)
+        return unit
+
+
+class CompletionFilterSet(AsksUnits, WagtailFilterSet):
     """Day, unit, course and the finer conditions. A run is named ``<course id>-<run id>``."""
 
     as_of = django_filters.DateFilter(label=_("Reference date"), widget=AdminDateInput)
@@ -152,12 +187,6 @@ class CompletionFilterSet(WagtailFilterSet):
         for run in self.runs:
             by_course.setdefault(run.course.title, []).append((_run_key(run), f"{run.course.title} · {run.label}"))
         return list(by_course.items())
-
-    @property
-    def asks_beyond_sight(self) -> bool:
-        """Whether a unit was asked about that exists and is not the actor's to see."""
-        branch = self.tree.by_code.get(self.data.get("unit", ""))
-        return branch is not None and not self.horizon.allows(branch, self.tree)
 
     @cached_property
     def question(self) -> Question | None:

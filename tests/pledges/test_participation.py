@@ -16,12 +16,13 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
 from campaigns.pledges.models import PracticeCheck
-from campaigns.pledges.participation.counting import WHOLE, participation_of
+from campaigns.pledges.participation.counting import participation_of
 from campaigns.pledges.participation.lines import report_of
 from campaigns.pledges.participation.question import Basis, Question
 from lms.people.models import AccessRecord
 from lms.people.services import move_person, set_employment
 from lms.reports.tree import OrgTree
+from lms.reports.voluntary import WHOLE
 from tests.builders import MARCH_5, moment
 from tests.pledges.builders import build_campaign, pledged, staff_of
 
@@ -55,7 +56,7 @@ def asked(campaign, on=date(2026, 3, 20), unit="", **fields):
 
 
 def told(report):
-    return [(line.name, line.count.shown, line.count.whole) for line in report.lines]
+    return [(line.name, line.count.shown, line.count.whole) for line in report.units]
 
 
 def test_numbers_by_unit_are_told_in_groups_of_five_in_the_order_of_the_organisation(campaign):
@@ -69,7 +70,7 @@ def test_a_small_team_stays_within_the_unit_above(campaign):
     welfare, livelihood = asked(campaign, unit="WELFARE"), asked(campaign, unit="LIVELIHOOD")
     assert told(welfare) == [("생활보장과", 10, 36)]
     # The team and the people directly in the division only together: 2 of 6 are too few.
-    assert [line.count.whole for line in livelihood.lines] == [36]
+    assert [line.count.whole for line in livelihood.units] == [36]
     assert asked(campaign, unit="SUPPORT").total is None
 
 

@@ -13,21 +13,16 @@ from django.db.models import Count as CountRows
 from django.db.models import FilteredRelation, QuerySet
 
 from lms.core.clock import local_day
-from lms.people.choices import EmploymentState
 from lms.people.models import Person
 from lms.people.models.organisation import valid_on
-from lms.reports.publishing import Count, Node, Publication, publish
-from lms.reports.questions import NO_UNIT, day_after, start_of
-from lms.reports.tree import Branch
+from lms.reports.publishing import Count, Publication
+from lms.reports.questions import day_after, start_of
+from lms.reports.voluntary import Homes, added_up, home_of, homes_of, publish_units, staff_of
 
 from ..models import Episode, Listening
 from .question import Question
 
-__all__ = ["UNPLACED", "WHOLE", "Broadcast", "Reach", "broadcasts_between", "reach_of"]
-
-#: Keys of everybody and of people without a unit; no code of a unit looks like them.
-WHOLE, UNPLACED = "*", "-"
-AWAY = (EmploymentState.ON_LEAVE, EmploymentState.SECONDED)
+__all__ = ["Broadcast", "Reach", "broadcasts_between", "reach_of"]
 
 
 @dataclass(frozen=True)
@@ -51,34 +46,20 @@ class Reach:
     ways: Mapping[int, Mapping[str, Counter[str]]]
     left_out: Mapping[str, Mapping[str, int]]
 
-    def codes_below(self, key: str) -> set[str]:
-        """The unit of that key and those below; every unit for everybody."""
-        if key == WHOLE:
-            return {WHOLE, UNPLACED, *self.question.tree.by_code}
-        branch = self.question.tree.by_code.get(key)
-        return {each.code for each in branch.walk()} if branch else {key}
-
     def ways_of(self, broadcast: Broadcast, key: str) -> Counter[str]:
         """How a broadcast was heard in a unit and those below."""
-        found: Counter[str] = Counter()
-        by_unit = self.ways.get(broadcast.pk, {})
-        for code in self.codes_below(key):
-            found.update(by_unit.get(code, {}))
-        return found
+        return added_up(self.question.tree, key, self.ways.get(broadcast.pk, {}))
 
     def away(self, key: str) -> dict[str, int]:
         """People of a unit and those below who are on leave or seconded, by state."""
-        found: Counter[str] = Counter()
-        for code in self.codes_below(key):
-            found.update(self.left_out.get(code, {}))
-        return dict(found)
+        return dict(added_up(self.question.tree, key, self.left_out))
 
 
 def reach_of(question: Question, *, at: datetime) -> Reach:
     """Count the broadcasts of a period, as far as they have begun at ``at``. Three queries."""
     broadcasts = broadcasts_between(question.first, question.last, at=at)
-    homes = {pk: branch.code for branch in question.tree.by_code.values() for pk in branch.edition_ids}
-    wholes, left_out = _staff(question, homes)
+    homes, on = homes_of(question.tree), question.counted_on
+    wholes, left_out = staff_of(Person.objects.employed(on=on), on=on, homes=homes)
     ways = _ways(question, broadcasts, homes)
     return Reach(
         question,
@@ -102,40 +83,7 @@ def broadcasts_between(first: date, last: date, *, at: datetime) -> tuple[Broadc
 
 def _published(question: Question, wholes: Mapping[str, int], parts: Mapping[str, int | Fraction]) -> Publication:
     counts = {code: Count(part=parts.get(code, 0), whole=wholes.get(code, 0)) for code in {*wholes, *parts}}
-    roots = [_node(root, counts) for root in question.tree.roots]
-    return publish(Node(WHOLE, children=[*roots, Node(UNPLACED, counts.get(UNPLACED, Count()))]))
-
-
-def _node(branch: Branch, counts: Mapping[str, Count]) -> Node:
-    return Node(branch.code, counts.get(branch.code, Count()), [_node(child, counts) for child in branch.children])
-
-
-def _home(unit_id: int | None, homes: Mapping[int, str]) -> str:
-    return homes.get(unit_id or NO_UNIT, UNPLACED)
-
-
-def _staff(question: Question, homes: Mapping[int, str]) -> tuple[Counter[str], dict[str, Counter[str]]]:
-    """Who is at work, by unit, and who is away."""
-    on = question.counted_on
-    rows = (
-        Person.objects.employed(on=on)
-        .annotate(
-            belonging=FilteredRelation("memberships", condition=valid_on(on, "memberships__")),
-            period=FilteredRelation("employment_periods", condition=valid_on(on, "employment_periods__")),
-        )
-        .order_by()
-        .values_list("belonging__unit_id", "period__state")
-        .annotate(people=CountRows("pk"))
-    )
-    wholes: Counter[str] = Counter()
-    left_out: dict[str, Counter[str]] = defaultdict(Counter)
-    for unit_id, state, people in rows:
-        code = _home(unit_id, homes)
-        if state in AWAY:
-            left_out[code][state] += people
-        else:
-            wholes[code] += people
-    return wholes, left_out
+    return publish_units(question.tree, counts)
 
 
 def _listenings(question: Question, broadcasts: tuple[Broadcast, ...]) -> QuerySet[Any, Any]:
@@ -150,9 +98,7 @@ def _listenings(question: Question, broadcasts: tuple[Broadcast, ...]) -> QueryS
     ).order_by()
 
 
-def _ways(
-    question: Question, broadcasts: tuple[Broadcast, ...], homes: Mapping[int, str]
-) -> dict[int, dict[str, Counter[str]]]:
+def _ways(question: Question, broadcasts: tuple[Broadcast, ...], homes: Homes) -> dict[int, dict[str, Counter[str]]]:
     """Listeners by broadcast, unit and way. One person hears one broadcast once, so that these may be added up."""
     rows = (
         _listenings(question, broadcasts)
@@ -161,7 +107,7 @@ def _ways(
     )
     ways: dict[int, dict[str, Counter[str]]] = {each.pk: defaultdict(Counter) for each in broadcasts}
     for episode_id, unit_id, way, people in rows:
-        ways[episode_id][_home(unit_id, homes)][way] += people
+        ways[episode_id][home_of(unit_id, homes)][way] += people
     return ways
 
 

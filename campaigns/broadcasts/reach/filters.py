@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from lms.people.models import Person
-from lms.reports.filters import day_of, days_in_order, unit_choices
+from lms.reports.filters import AsksUnits, day_of, days_in_order
 from lms.reports.tree import OrgTree
 
 from .question import MOST_DAYS, USUAL_DAYS, Basis, Question, Sight
@@ -39,7 +39,7 @@ class ReachForm(forms.Form):
         return slice(first, last)
 
 
-class ReachFilterSet(WagtailFilterSet):
+class ReachFilterSet(AsksUnits, WagtailFilterSet):
     """Period and unit, and whose staff is the whole."""
 
     aired = django_filters.DateFromToRangeFilter(
@@ -73,7 +73,7 @@ class ReachFilterSet(WagtailFilterSet):
             filled["aired_from"] = (today - timedelta(days=USUAL_DAYS - 1)).isoformat()
             filled["aired_to"] = today.isoformat()
         super().__init__(filled, **kwargs)
-        self.sight = sight
+        self.sight, self.horizon, self.totals_only = sight, sight.horizon, sight.totals_only
         counted_on = today
         if filled["basis"] == Basis.THEN:
             latest = day_of(str(filled.get("aired_to", "")), today)
@@ -81,17 +81,9 @@ class ReachFilterSet(WagtailFilterSet):
         self.tree = OrgTree.of(counted_on)
         self.filters["aired"].extra["initial"] = slice(today - timedelta(days=USUAL_DAYS - 1), today)
         self.filters["basis"].extra["initial"] = Basis.CURRENT.value
-        self.filters["unit"].extra["choices"] = unit_choices(sight.horizon, self.tree, chosen=filled.get("unit", ""))
-        if not sight.horizon.sees_all:
-            self.filters["unit"].extra["empty_label"] = _("My unit")
+        self.offer_units(filled.get("unit", ""))
         if sight.totals_only:
             del self.filters["unit"]
-
-    @property
-    def asks_beyond_sight(self) -> bool:
-        """Whether a unit was asked about that exists and is not the actor's to see."""
-        branch = self.tree.by_code.get(self.data.get("unit", ""))
-        return branch is not None and not self.sight.horizon.allows(branch, self.tree)
 
     @cached_property
     def question(self) -> Question | None:
@@ -99,11 +91,8 @@ class ReachFilterSet(WagtailFilterSet):
         if not self.is_valid():
             return None
         cleaned = self.form.cleaned_data
-        unit = self.tree.by_code.get(cleaned.get("unit") or "")
-        horizon = self.sight.horizon
-        if unit is None and not horizon.sees_all and not self.sight.totals_only:
-            unit = next(iter(horizon.tops(self.tree)), None)
-            if unit is None:
-                return None
+        unit = self.unit_of(cleaned)
+        if unit is None and self.needs_unit:
+            return None
         days: slice = cleaned["aired"]
         return Question(self.tree, days.start, days.stop, cleaned.get("basis") or Basis.CURRENT, unit)

@@ -5,26 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from lms.core.groups import protected, whole_groups
-from lms.reports.publishing import Count, Published
+from lms.reports.publishing import Count
+from lms.reports.voluntary import UnitLine, told_of
 
 from ..models import Listening
-from .counting import WHOLE, Broadcast, Reach
+from .counting import Broadcast, Reach
 
-__all__ = ["BroadcastLine", "Report", "UnitLine", "WayCount", "count_ways", "report_of"]
-
-
-@dataclass(frozen=True)
-class UnitLine:
-    """One cell of the table: ``code`` leads further down where there is one."""
-
-    name: str
-    count: Count
-    code: str = ""
-    detail: str = ""
+__all__ = ["BroadcastLine", "Report", "WayCount", "count_ways", "report_of"]
 
 
 @dataclass(frozen=True)
@@ -59,24 +47,17 @@ class Report:
 
 def report_of(counted: Reach, *, totals_only: bool = False) -> Report:
     """The published part of a count, for the unit that was asked about."""
-    unit = counted.question.unit
-    key = unit.code if unit else WHOLE
-    owner, split = key, counted.average.splits.get(key, ())
-    if key == WHOLE and len(split) == 1 and split[0].keys[0] in counted.average.splits:
-        # A city has one root: what it splits into is what one wants to see.
-        owner = split[0].keys[0]
-        split = counted.average.splits[owner]
-    if len(split) == 1 and split[0].is_direct:
-        # Nothing below: the total says it.
-        split = ()
-    total = counted.average.totals.get(key)
+    question = counted.question
+    told = told_of(counted.average, question.tree, question.unit, opens_leaves=True)
+    # Nothing below: the total says it.
+    is_one = len(told.lines) == 1 and told.lines[0].is_direct
     return Report(
         counted,
-        key,
-        total=total,
-        units=() if totals_only or total is None else [_unit(counted, owner, cell) for cell in split],
-        broadcasts=[_broadcast(counted, each, key) for each in counted.broadcasts] if total else (),
-        away=counted.away(key),
+        told.key,
+        total=told.total,
+        units=() if totals_only or told.total is None or is_one else told.lines,
+        broadcasts=[_broadcast(counted, each, told.key) for each in counted.broadcasts] if told.total else (),
+        away=counted.away(told.key),
     )
 
 
@@ -94,20 +75,3 @@ def _broadcast(counted: Reach, broadcast: Broadcast, key: str) -> BroadcastLine:
     if count is None:
         return BroadcastLine(broadcast, None)
     return BroadcastLine(broadcast, count, count_ways(counted.ways_of(broadcast, key)))
-
-
-def _unit(counted: Reach, owner: str, cell: Published) -> UnitLine:
-    names = [_name(counted, key, owner) for key in cell.keys]
-    if cell.is_merged:
-        title = ngettext("%(count)d small unit together", "%(count)d small units together", len(names))
-        return UnitLine(title % {"count": len(names)}, cell.count, detail=", ".join(names))
-    key = cell.keys[0]
-    return UnitLine(names[0], cell.count, code="" if cell.is_direct or key not in counted.average.splits else key)
-
-
-def _name(counted: Reach, key: str, owner: str) -> str:
-    """A unit below, the people directly in the one that is split, or people without a unit."""
-    branch = counted.question.tree.by_code.get(key)
-    if branch is None:
-        return _("without a unit")
-    return _("%(unit)s itself") % {"unit": branch.name} if key == owner and branch.children else branch.name

@@ -65,6 +65,11 @@ class Question:
     unit: Branch | None = None
 
     @property
+    def filed_under(self) -> date:
+        """The day in a file's name."""
+        return self.last
+
+    @property
     def counted_on(self) -> date:
         """The day whose staff is the whole and whose units count: today, or the first day of the period.
 

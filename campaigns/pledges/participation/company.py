@@ -9,9 +9,10 @@ from django.core.cache import cache
 
 from lms.people.models import OrgUnit
 from lms.reports.tree import OrgTree
+from lms.reports.voluntary import WHOLE
 
 from ..models import CampaignPage
-from .counting import WHOLE, participation_of
+from .counting import participation_of
 from .question import Question
 
 __all__ = ["Company", "practising_near"]

@@ -12,23 +12,18 @@ from django.db.models import Count as CountRows
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from lms.people.choices import EmploymentState
 from lms.people.models import Person
 from lms.people.models.organisation import valid_on
 from lms.people.services import people_in
-from lms.reports.publishing import Count, Node, Publication, publish
-from lms.reports.questions import NO_UNIT, day_after
-from lms.reports.tree import Branch
+from lms.reports.publishing import Count, Publication
+from lms.reports.questions import day_after
+from lms.reports.voluntary import Homes, added_up, home_of, homes_of, publish_units, staff_of
 
 from ..models import Pledge, PracticeCheck
 from ..practice import DAYS
 from .question import Basis, Question
 
-__all__ = ["UNPLACED", "WHOLE", "FollowThrough", "Participation", "participation_of"]
-
-#: Keys of the whole campaign and of people without a unit; no code of a unit looks like them.
-WHOLE, UNPLACED = "*", "-"
-AWAY = (EmploymentState.ON_LEAVE, EmploymentState.SECONDED)
+__all__ = ["FollowThrough", "Participation", "participation_of"]
 
 
 @dataclass(frozen=True)
@@ -51,89 +46,34 @@ class Participation:
     by_day: Mapping[str, Mapping[date, int]]
     left_out: Mapping[str, Mapping[str, int]]
 
-    def codes_below(self, key: str) -> set[str]:
-        """The unit of that key and those below; every unit for the whole campaign."""
-        if key == WHOLE:
-            return {WHOLE, UNPLACED, *self.question.tree.by_code}
-        branch = self.question.tree.by_code.get(key)
-        return {each.code for each in branch.walk()} if branch else {key}
-
     def signed_by_day(self, key: str) -> Counter[date]:
         """Signatures of a unit and those below, by day."""
-        days: Counter[date] = Counter()
-        for code in self.codes_below(key):
-            days.update(self.by_day.get(code, {}))
-        return days
+        return added_up(self.question.tree, key, self.by_day)
 
     def away(self, key: str) -> dict[str, int]:
         """People of a unit and those below who are on leave or seconded, by state."""
-        found: Counter[str] = Counter()
-        for code in self.codes_below(key):
-            found.update(self.left_out.get(code, {}))
-        return dict(found)
+        return dict(added_up(self.question.tree, key, self.left_out))
 
 
 def participation_of(question: Question) -> Participation:
     """Count a campaign. Four queries."""
-    homes = {pk: branch.code for branch in question.tree.by_code.values() for pk in branch.edition_ids}
-    wholes, left_out = _staff(question, homes)
+    homes, on = homes_of(question.tree), question.counted_on
+    wholes, left_out = staff_of(people_in(question.campaign.audience, on), on=on, homes=homes)
     by_day, due, practised, signed_on = _signatures(question, homes)
     signed = {code: Count(part=sum(by_day.get(code, {}).values()), whole=wholes[code]) for code in {*wholes, *by_day}}
     follow = {code: Count(part=practised[code], whole=due[code]) for code in due}
     return Participation(
         question,
-        signed=publish(_tree(question, signed)),
-        practised=publish(_tree(question, follow)),
+        signed=publish_units(question.tree, signed),
+        practised=publish_units(question.tree, follow),
         checks=_checks(question, signed_on),
         by_day=by_day,
         left_out=left_out,
     )
 
 
-def _tree(question: Question, counts: Mapping[str, Count]) -> Node:
-    return Node(
-        WHOLE,
-        children=[
-            *(_node(root, counts) for root in question.tree.roots),
-            Node(UNPLACED, counts.get(UNPLACED, Count())),
-        ],
-    )
-
-
-def _node(branch: Branch, counts: Mapping[str, Count]) -> Node:
-    return Node(branch.code, counts.get(branch.code, Count()), [_node(child, counts) for child in branch.children])
-
-
-def _home(unit_id: int | None, homes: Mapping[int, str]) -> str:
-    return homes.get(unit_id or NO_UNIT, UNPLACED)
-
-
-def _staff(question: Question, homes: Mapping[int, str]) -> tuple[Counter[str], dict[str, Counter[str]]]:
-    """Who is meant and at work, by unit, and who is meant and away."""
-    on = question.counted_on
-    rows = (
-        people_in(question.campaign.audience, on)
-        .annotate(
-            belonging=FilteredRelation("memberships", condition=valid_on(on, "memberships__")),
-            period=FilteredRelation("employment_periods", condition=valid_on(on, "employment_periods__")),
-        )
-        .order_by()
-        .values_list("belonging__unit_id", "period__state")
-        .annotate(people=CountRows("pk"))
-    )
-    wholes: Counter[str] = Counter()
-    left_out: dict[str, Counter[str]] = defaultdict(Counter)
-    for unit_id, state, people in rows:
-        code = _home(unit_id, homes)
-        if state in AWAY:
-            left_out[code][state] += people
-        else:
-            wholes[code] += people
-    return wholes, left_out
-
-
 def _signatures(
-    question: Question, homes: Mapping[int, str]
+    question: Question, homes: Homes
 ) -> tuple[dict[str, Counter[date]], Counter[str], Counter[str], Counter[date]]:
     """Signatures by unit and day; of those whose first check was due, how many there are and how many answered one."""
     answered = PracticeCheck.objects.filter(pledge=OuterRef("pk"), answered_at__lt=day_after(question.as_of))
@@ -149,7 +89,7 @@ def _signatures(
     practised: Counter[str] = Counter()
     signed_on: Counter[date] = Counter()
     for unit_id, day, practises, people in rows:
-        code = _home(unit_id, homes)
+        code = home_of(unit_id, homes)
         by_day[code][day] += people
         signed_on[day] += people
         if day + timedelta(days=DAYS[0]) <= question.as_of:

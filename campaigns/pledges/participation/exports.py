@@ -41,7 +41,7 @@ def rows(report: Report) -> Iterator[Sequence[Cell]]:
     basis = str(Basis(question.basis).label)
     head = (question.campaign.title, question.as_of, basis)
     target = question.campaign.target_percent
-    lines = [(line.name, line.detail, line.count) for line in report.lines]
+    lines = [(line.name, line.detail, line.count) for line in report.units]
     if report.total is not None:
         lines.append((_("Total"), "", report.total))
     # Put together here: the file is written after the request, when no language is set any more.

@@ -14,7 +14,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.widgets import AdminDateInput
 
 from lms.people.models import Person
-from lms.reports.filters import DayForm, day_of, days_in_order, unit_choices
+from lms.reports.filters import AsksUnits, DayForm, day_of, days_in_order
 from lms.reports.tree import OrgTree
 
 from .question import Basis, Question, Sight
@@ -30,7 +30,7 @@ class ParticipationForm(DayForm):
         return days_in_order(self.cleaned_data["signed"])
 
 
-class ParticipationFilterSet(WagtailFilterSet):
+class ParticipationFilterSet(AsksUnits, WagtailFilterSet):
     """Day, campaign and unit, and the finer conditions."""
 
     as_of = django_filters.DateFilter(label=_("Reference date"), widget=AdminDateInput)
@@ -67,22 +67,14 @@ class ParticipationFilterSet(WagtailFilterSet):
             if not filled.get(name):
                 filled[name] = value
         super().__init__(filled, **kwargs)
-        self.sight = sight
+        self.sight, self.horizon, self.totals_only = sight, sight.horizon, sight.totals_only
         self.tree = OrgTree.of(day_of(str(filled["as_of"]), today))
         self.filters["as_of"].extra["initial"] = today
         self.filters["basis"].extra["initial"] = Basis.CURRENT.value
         self.filters["campaign"].extra["choices"] = [(str(page.pk), page.title) for page in sight.campaigns]
-        self.filters["unit"].extra["choices"] = unit_choices(sight.horizon, self.tree, chosen=filled.get("unit", ""))
-        if not sight.horizon.sees_all:
-            self.filters["unit"].extra["empty_label"] = _("My unit")
+        self.offer_units(filled.get("unit", ""))
         if sight.totals_only:
             del self.filters["unit"], self.filters["basis"]
-
-    @property
-    def asks_beyond_sight(self) -> bool:
-        """Whether a unit was asked about that exists and is not the actor's to see."""
-        branch = self.tree.by_code.get(self.data.get("unit", ""))
-        return branch is not None and not self.sight.horizon.allows(branch, self.tree)
 
     @cached_property
     def question(self) -> Question | None:
@@ -91,12 +83,9 @@ class ParticipationFilterSet(WagtailFilterSet):
             return None
         cleaned = self.form.cleaned_data
         days: slice = cleaned["signed"] or slice(None)
-        unit = self.tree.by_code.get(cleaned.get("unit") or "")
-        horizon = self.sight.horizon
-        if unit is None and not horizon.sees_all and not self.sight.totals_only:
-            unit = next(iter(horizon.tops(self.tree)), None)
-            if unit is None:
-                return None
+        unit = self.unit_of(cleaned)
+        if unit is None and self.needs_unit:
+            return None
         return Question(
             campaign=next(page for page in self.sight.campaigns if str(page.pk) == cleaned["campaign"]),
             tree=self.tree,

@@ -1,4 +1,4 @@
-"""What a screen or file shows of a participation: its lines, its trend and its words. Nothing here is not published."""
+"""What a screen or file shows of a participation: its units and its trend. Nothing here is not published."""
 
 from __future__ import annotations
 
@@ -6,25 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from lms.core.groups import SMALLEST_GROUP, whole_groups
-from lms.reports.publishing import Count, Published
+from lms.reports.publishing import Count
+from lms.reports.voluntary import WHOLE, UnitLine, told_of
 
-from .counting import WHOLE, Participation
+from .counting import Participation
 
-__all__ = ["Line", "Report", "Step", "report_of"]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One cell of the table: ``code`` leads further down where there is one."""
-
-    name: str
-    count: Count
-    code: str = ""
-    detail: str = ""
+__all__ = ["Report", "Step", "report_of"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +30,7 @@ class Report:
     counted: Participation
     key: str
     total: Count | None
-    lines: Sequence[Line]
+    units: Sequence[UnitLine]
     practised: Count | None
     steps: Sequence[Step]
     away: dict[str, int]
@@ -55,42 +43,17 @@ class Report:
 
 def report_of(counted: Participation, *, totals_only: bool = False) -> Report:
     """The published part of a count, for the unit that was asked about."""
-    unit = counted.question.unit
-    key = unit.code if unit else WHOLE
-    owner, split = key, counted.signed.splits.get(key, ())
-    if key == WHOLE and len(split) == 1 and split[0].keys[0] in counted.signed.splits:
-        # A city has one root: what it splits into is what one wants to see.
-        owner = split[0].keys[0]
-        split = counted.signed.splits[owner]
-    total = counted.signed.totals.get(key)
+    question = counted.question
+    told = told_of(counted.signed, question.tree, question.unit)
     return Report(
         counted,
-        key,
-        total=total,
-        lines=() if totals_only or total is None else [_line(counted, owner, cell) for cell in split],
-        practised=counted.practised.totals.get(key),
-        steps=_steps(counted, key) if total else (),
-        away=counted.away(key),
+        told.key,
+        total=told.total,
+        units=() if totals_only or told.total is None else told.lines,
+        practised=counted.practised.totals.get(told.key),
+        steps=_steps(counted, told.key) if told.total else (),
+        away=counted.away(told.key),
     )
-
-
-def _line(counted: Participation, owner: str, cell: Published) -> Line:
-    names = [_name(counted, key, owner) for key in cell.keys]
-    if cell.is_merged:
-        title = ngettext("%(count)d small unit together", "%(count)d small units together", len(names))
-        return Line(title % {"count": len(names)}, cell.count, detail=", ".join(names))
-    key = cell.keys[0]
-    branch = counted.question.tree.by_code.get(key)
-    may_open = branch is not None and bool(branch.children) and not cell.is_direct
-    return Line(names[0], cell.count, code=key if may_open and counted.signed.splits.get(key) else "")
-
-
-def _name(counted: Participation, key: str, owner: str) -> str:
-    """A unit below, the people directly in the one that is split, or people without a unit."""
-    branch = counted.question.tree.by_code.get(key)
-    if branch is None:
-        return _("without a unit")
-    return _("%(unit)s itself") % {"unit": branch.name} if key == owner and branch.children else branch.name
 
 
 def _steps(counted: Participation, key: str) -> list[Step]:

@@ -67,6 +67,11 @@ class Question:
         return self.tree.on
 
     @property
+    def filed_under(self) -> date:
+        """The day in a file's name."""
+        return self.as_of
+
+    @property
     def counted_on(self) -> date:
         """The day whose staff is the whole: the reference date, or the first day of signing for units of then.
 

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from lms.core.clock import local_day
 from lms.reports.tree import OrgTree
+from lms.reports.voluntary import WHOLE
 
 from ..kept import kept
 from ..models import CampaignPage
 from ..phases import Phase
-from .counting import WHOLE, participation_of
+from .counting import participation_of
 from .question import Question
 
 __all__ = ["Target", "target_of"]
