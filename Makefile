@@ -23,7 +23,7 @@ run: $(VENV)/.runtime node_modules/.installed $(CATALOGUES:.po=.mo)
 test: $(VENV)/.dev node_modules/.installed $(CATALOGUES:.po=.mo)
 	@.ci/system test
 	# One worker waits for the browser most of the time; two have the rest.
-	$(PY) -m pytest -n 3
+	$(PY) -m pytest -n 4
 
 test-postgresql: $(VENV)/.dev node_modules/.installed $(CATALOGUES:.po=.mo)
 	DATABASE_URL=$${POSTGRES_URL:-postgres://postgres@127.0.0.1:5432/postgres} $(PY) -m pytest -n 2 -m "not browser"

@@ -10,33 +10,43 @@ import pytest
 from django.core.cache import cache, caches
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_migrate, post_save
 from modelsearch import signal_handlers as search_signals
 from modelsearch.index import get_indexed_models
 from pytest_django.plugin import blocking_manager_key
-from wagtail.signal_handlers import disconnect_reference_index_signal_handlers
+from wagtail.signal_handlers import (
+    connect_reference_index_signal_handlers,
+    disconnect_reference_index_signal_handlers,
+)
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.cast import *  # noqa: F403 - fixtures are found by name
 from tests.database import copy_migrated
 
+#: Journeys that wait more than they work; all that put something on the air stand here, for one thing is on the air.
+WAITING = tuple(
+    f"tests/browser/test_{name}.py" for name in ("broadcast_authoring", "lobby", "on_air", "recordings", "stories")
+)
 TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
 
-class OneWorkerForTheBrowser(LoadScopeScheduling):  # type: ignore[misc]
-    """The journeys share one city and one Chromium, so one worker takes them all, and takes them first.
+class LanesForTheBrowser(LoadScopeScheduling):  # type: ignore[misc]
+    """The journeys go in two lanes, each with a city and a Chromium of its own, and go first.
 
-    The others begin with the rest meanwhile, and all share what remains. Groups by mark would say the same, but
-    pytest-xdist 3.8 loses them without a word under pytest 9.2 (pytest-dev/pytest-xdist#1386).
+    In one they wait for a moment, a recording or a crowd; in the other they hurry. The other workers begin with the
+    rest meanwhile, and all share what remains. Groups by mark would say the same, but pytest-xdist 3.8 loses them
+    without a word under pytest 9.2 (pytest-dev/pytest-xdist#1386).
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+        if not nodeid.startswith("tests/browser/"):
+            return nodeid
+        return "browser, waiting" if nodeid.startswith(WAITING) else "browser"
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWorkerForTheBrowser:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LanesForTheBrowser:
     """Asked once by the process that hands out the tests."""
-    return OneWorkerForTheBrowser(config, log)
+    return LanesForTheBrowser(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -147,6 +157,8 @@ def nothing_is_indexed() -> None:
     """Indexing (search, "where is this used") is a quarter of what a test with pages costs, and few ask for it."""
     _disconnect_search()
     disconnect_reference_index_signal_handlers()
+    # Wagtail connects them again after every migrate, the one that makes the test database among them.
+    post_migrate.disconnect(connect_reference_index_signal_handlers)
 
 
 @pytest.fixture

@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLResolver, include, path, reverse, reverse_lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -39,6 +41,11 @@ def _refuse_deletion(request: HttpRequest, objects: Sequence[Model], reasons: Se
     _refuse(
         request, what, reasons, _("Unpublish it instead: learners no longer see it and the records stay."), [button]
     )
+
+
+@hooks.register("insert_editor_js")
+def hand_in_after_autosave() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("js/staff/autosave_first.js"))
 
 
 class PermittedItem(MenuItem):

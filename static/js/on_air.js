@@ -36,8 +36,8 @@ class OnAir {
     const again = () => setTimeout(() => this.#look().finally(again), ASK_AGAIN + Math.random() * SPREAD);
     again();
     this.tick();
-    // Pressed before the moment, on the page that was open then.
-    if (this.#waited() && this.says.phase === "live") this.listen();
+    // Pressed on the page that was open before this one.
+    if (this.#waited() && ["before", "live"].includes(this.says.phase)) this.listen();
   }
 
   async ask({ me = false, text = false } = {}) {
@@ -53,10 +53,24 @@ class OnAir {
       if (me) this.#show(known.me);
       if (known.listened) this.#say(this.says.saysListened);
       if (moved) this.#turn();
+      else if (this.#isOld(known)) this.#replace();
       return known;
     } catch {
       return null; // the line is broken; the clock runs on without it
     }
+  }
+
+  // The server keeps the page a second longer than the plan that it shows.
+  #isOld(known) {
+    return this.says.starts !== undefined && this.says.starts !== String(known.starts ?? "");
+  }
+
+  #replace() {
+    const turn = () => {
+      if (this.wants) this.#wait();
+      this.#turn();
+    };
+    this.replacing ??= setTimeout(turn, SPREAD * (1 + Math.random()));
   }
 
   // The time alone: nobody is asked for it, so it costs the server next to nothing.
@@ -185,7 +199,9 @@ class OnAir {
     try {
       await this.sound.play();
     } catch (error) {
-      if (error.name === "NotAllowedError") this.stop(); // the browser wants the press on this page
+      if (error.name !== "NotAllowedError") return;
+      this.stop(); // the browser wants the press on this page, or a fresher one
+      this.#say(this.says.saysPress);
     }
   }
 

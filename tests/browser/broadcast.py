@@ -1,13 +1,16 @@
 """Moves the clock's hand for journeys that cannot wait: what is on the air in the served city.
 
-``python -m tests.browser.broadcast SECONDS``: a demo recording is on the air that many seconds from now, and replaces
-what an earlier journey put there. ``… now TITLE``: the moment of an approved episode has come and gone, and the worker
-has thanked whose story was in it. ``… off REASON``: that recording is taken off.
+``python -m tests.browser.broadcast`` obeys one line after another, each a list in JSON, and answers each with what
+came of it and what went wrong. ``[12]``: a demo recording is on the air twelve seconds from now and replaces what an
+earlier journey put there; its moment in milliseconds comes of it. ``["now", TITLE]``: the moment of an approved episode
+has come and gone, and the worker has thanked whose story was in it. ``["off", REASON]``: that recording is taken off.
 """
 
 from __future__ import annotations
 
+import json
 import sys
+import traceback
 from datetime import timedelta
 from typing import Any
 
@@ -41,8 +44,8 @@ def take_off(reason: str) -> None:
     cancel(episode=episode, by=approver, reason=reason, at=clock.now())
 
 
-def put_on_air(seconds: int) -> None:
-    """An episode of its own series, on the air from then on."""
+def put_on_air(seconds: int) -> int:
+    """An episode of its own series, on the air from then on; that moment as a browser counts."""
     from campaigns.broadcasts.models import BroadcastIndexPage, BroadcastSeries, BroadcastSettings, Episode
     from lms.core import clock
     from lms.recordings.models import Recording
@@ -60,11 +63,14 @@ def put_on_air(seconds: int) -> None:
     # A demo recording is short, and a busy machine opens pages slowly: half of it is asked for here.
     asked = BroadcastSettings.current()
     asked.listened_percent = 50
+    asked.has_reruns = False
     asked.save()
     at = clock.now() + timedelta(seconds=seconds)
+    # Nothing else comes in the hour after it, at whatever time of day journeys are made.
+    Episode.objects.filter(airs_at__range=(at, at + timedelta(hours=1))).update(airs_at=None)
     episode = Episode(
         title=TITLE,
-        slug=f"journey-{int(at.timestamp())}",
+        slug=f"journey-{int(at.timestamp() * 1000)}",
         airs_at=at,
         recording=recording,
         live=False,
@@ -73,6 +79,7 @@ def put_on_air(seconds: int) -> None:
     )
     BroadcastSeries.objects.get(pk=series.pk).add_child(instance=episode)
     episode.save_revision().publish()
+    return int(at.timestamp() * 1000)
 
 
 def _part(kind: str, title: str, begins: int) -> dict[str, Any]:
@@ -80,13 +87,30 @@ def _part(kind: str, title: str, begins: int) -> dict[str, Any]:
     return {"type": "segment", "value": value}
 
 
+def obey(order: list[Any]) -> int | None:
+    """One line, as a process that has just started would: without what another one changed in the meantime."""
+    from django.core.cache import caches
+
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+    match order:
+        case ["now", str(title)]:
+            return let_it_come(title)
+        case ["off", str(reason)]:
+            return take_off(reason)
+        case [int(seconds)]:
+            return put_on_air(seconds)
+    raise ValueError(order)
+
+
 if __name__ == "__main__":
     import django
 
     django.setup()
-    if sys.argv[1] == "now":
-        let_it_come(sys.argv[2])
-    elif sys.argv[1] == "off":
-        take_off(sys.argv[2])
-    else:
-        put_on_air(int(sys.argv[1]))
+    for line in sys.stdin:
+        came, wrong = None, ""
+        try:
+            came = obey(json.loads(line))
+        except Exception:
+            wrong = traceback.format_exc()
+        print(json.dumps([came, wrong]), flush=True)  # noqa: T201 - the answer

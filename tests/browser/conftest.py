@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 import socket
@@ -11,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,10 +23,11 @@ from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from tests.browser.visitor import DESK, PASSWORD, PATIENCE, ROOT, Visitor
 from tests.database import copy_migrated
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 Cookies = list[Any]
 FLAGS = [
     "--headless",
+    "--font-render-hinting=none",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -50,6 +53,18 @@ class City:
 
     address: str
     env: dict[str, str]
+    hand: subprocess.Popen[str] | None = None
+
+    def broadcast(self, *order: int | str) -> int | None:
+        """One order for ``tests.browser.broadcast``: ``broadcast(12)``; what came of it. Fails with what went wrong."""
+        assert self.hand is not None
+        assert self.hand.stdin is not None
+        assert self.hand.stdout is not None
+        self.hand.stdin.write(json.dumps(order) + "\n")
+        self.hand.stdin.flush()
+        came, wrong = json.loads(self.hand.stdout.readline() or '[null, "it ended"]')
+        assert not wrong, wrong
+        return came
 
     def run(self, *command: str) -> None:
         """A Python command in the city: ``run("-m", "tests.browser.newcomers")``. Fails with what it printed."""
@@ -82,7 +97,7 @@ def prepared_city(tmp_path_factory: pytest.TempPathFactory, migrated_databases: 
 def _environment(folder: Path, address: str) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "CACHE_URL"}}
     return kept | {
-        "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "LMS_DATA_DIR": str(folder),
         "DEMO_PASSWORD": PASSWORD,
         "SIGN_IN_FAILURES": "200/m/ip",
@@ -99,7 +114,9 @@ def served_city(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     """
     if "BROWSER_CITY" in os.environ:
         address = os.environ["BROWSER_CITY"]
-        yield City(address, _environment(Path(os.environ["BROWSER_CITY_DATA"]), address))
+        env = _environment(Path(os.environ["BROWSER_CITY_DATA"]), address)
+        with _hand(env) as hand:
+            yield City(address, env, hand)
         return
     assert Path(CHROMIUM).exists(), "Chromium is missing: run .ci/system test"
     folder = tmp_path_factory.mktemp("city") / "data"
@@ -107,7 +124,6 @@ def served_city(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     port = str(_free_port())
     address = f"http://localhost:{port}"
     env = _environment(folder, address)
-    city = City(address, env)
     web = [
         str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", port,
         "--workers", "1", "--blocking-threads", "2", "--no-ws", "lms.wsgi:application",
@@ -119,13 +135,26 @@ def served_city(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
             for command in (web, [sys.executable, "manage.py", "work"])
         ]
     try:
-        _wait_until_alive(f"http://127.0.0.1:{port}/healthz", processes[0], log)
-        yield city
+        with _hand(env) as hand:
+            _wait_until_alive(f"http://127.0.0.1:{port}/healthz", processes[0], log)
+            yield City(address, env, hand)
     finally:
         for process in processes:
             process.terminate()
         for process in processes:
             process.wait(60)
+
+
+@contextmanager
+def _hand(env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """One process for a city's orders: to start one for each takes seconds."""
+    command = [sys.executable, "-m", "tests.browser.broadcast"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield process
+        assert process.stdin is not None
+        process.stdin.close()
 
 
 @pytest.fixture(scope="package")

@@ -56,7 +56,7 @@ def test_an_episode_is_written_approved_and_heard_at_its_moment(
     page = learner.open(f"{front.url}{slug}/")
     expect(page.get_by_role("heading", level=1)).to_have_text("아직 방송 전입니다")
     expect(page.locator("main")).not_to_contain_text(TITLE)
-    served_city.run("-m", "tests.browser.broadcast", "now", TITLE)
+    served_city.broadcast("now", TITLE)
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     learner.examine("episode", words=VOICE)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.broadcast import TITLE
 from tests.browser.conftest import City
@@ -40,8 +40,25 @@ CATCH_KEYS = """(() => {
     session.setActionHandler = (name, act) => { window.keys[name] = act; set(name, act); };
     session.setPositionState = (state) => { window.shown = state; put(state); };
 })()"""
+#: As after a press that is too long ago, once.
+HOLD_BACK = """(() => {
+    const play = HTMLMediaElement.prototype.play;
+    HTMLMediaElement.prototype.play = function () {
+        HTMLMediaElement.prototype.play = play;
+        return Promise.reject(new DOMException("", "NotAllowedError"));
+    };
+})()"""
+ROOT = "[data-on-air]"
 #: When the clocks of New York were put forward. A computer that is wrong by months changes its time meanwhile.
 SUMMER = datetime(2026, 3, 8, 7, tzinfo=UTC)
+
+
+def tune_in(visitor: Visitor, starts: int | None) -> Page:
+    """The on-air page of the broadcast of that moment. A page of a second ago opens itself anew."""
+    page = visitor.open("/broadcasts/on-air/")
+    page.wait_for_selector(f'{ROOT}[data-starts="{starts}"]')
+    visitor.settle()
+    return page
 
 
 def press_play(page: Page) -> None:
@@ -62,10 +79,9 @@ def test_everybody_hears_or_reads_the_same_second_and_the_end_asks_one_question(
     late.context.add_init_script(SLOW_CLOCK)
     for visitor in (early, late, reader):
         visitor.context.add_init_script(CATCH_SOUND)
-    served_city.run("-m", "tests.browser.broadcast", "1200")
-    page = early.open("/broadcasts/on-air/")
+    page = tune_in(early, served_city.broadcast(1200))
     early.examine("on-air-before")
-    served_city.run("-m", "tests.browser.broadcast", "12")
+    served_city.broadcast(8)
     page.reload()
     expect(page.get_by_role("timer")).to_contain_text("00:")
     assert TITLE not in page.content()
@@ -113,7 +129,7 @@ def test_everybody_hears_or_reads_the_same_second_and_the_end_asks_one_question(
 
 
 def test_three_people_at_one_loudspeaker(visit: Callable[..., Visitor], served_city: City) -> None:
-    served_city.run("-m", "tests.browser.broadcast", "0")
+    served_city.broadcast(0)
     screen = visit("20260107").open("/broadcasts/roll-call/")
     for number in ("20260108", "20260110", "20260111"):
         phone = visit(number, size=PHONE)
@@ -132,8 +148,8 @@ def test_the_lock_screen_of_a_phone_says_what_plays_and_its_keys_work(
     phone = visit("20260107", size=PHONE)
     for script in (CATCH_SOUND, CATCH_KEYS):
         phone.context.add_init_script(script)
-    served_city.run("-m", "tests.browser.broadcast", "1")
-    page = phone.open("/broadcasts/on-air/")
+    # It began a while ago, for its end belongs to this.
+    page = tune_in(phone, served_city.broadcast(-15))
     press_play(page)
     page.wait_for_function("() => window.shown")
     told = page.evaluate("[navigator.mediaSession.metadata.title, navigator.mediaSession.metadata.artist]")
@@ -155,8 +171,7 @@ def test_a_citizen_at_the_counter_hears_and_sees_nothing_of_it(
 ) -> None:
     officer = visit("20260107")
     officer.context.add_init_script(CATCH_SOUND)
-    served_city.run("-m", "tests.browser.broadcast", "4")
-    page = officer.open("/broadcasts/on-air/")
+    page = tune_in(officer, served_city.broadcast(4))
     if by == "key":
         # Pressed before the moment: the page must not turn to the broadcast while somebody stands there.
         page.get_by_role("button", name="함께 듣기").click()
@@ -190,8 +205,7 @@ def test_whose_line_is_cut_before_anything_was_loaded_joins_when_it_is_back(
 ) -> None:
     listener = visit("20260107")
     listener.context.add_init_script(CATCH_SOUND)
-    served_city.run("-m", "tests.browser.broadcast", "1")
-    page = listener.open("/broadcasts/on-air/")
+    page = tune_in(listener, served_city.broadcast(1))
     expect(page.locator("[data-place]")).not_to_be_empty()
     listener.context.set_offline(True)
     page.get_by_role("button", name="함께 듣기").click()
@@ -205,10 +219,9 @@ def test_what_is_taken_off_while_it_is_on_the_air_falls_silent_and_says_why(
     visit: Callable[..., Visitor], served_city: City
 ) -> None:
     listener = visit("20260107", size=PHONE)
-    served_city.run("-m", "tests.browser.broadcast", "1")
-    page = listener.open("/broadcasts/on-air/")
+    page = tune_in(listener, served_city.broadcast(1))
     press_play(page)
-    served_city.run("-m", "tests.browser.broadcast", "off", "국가 애도 기간이라 방송을 쉽니다.")
+    served_city.broadcast("off", "국가 애도 기간이라 방송을 쉽니다.")
     # As when the page is looked at again; otherwise it asks within the minute.
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator("main")).to_contain_text("국가 애도 기간이라 방송을 쉽니다.")
@@ -216,17 +229,53 @@ def test_what_is_taken_off_while_it_is_on_the_air_falls_silent_and_says_why(
     expect(page.get_by_role("button", name="멈추기")).to_have_count(0)
 
 
+def test_a_page_older_than_the_plan_is_opened_anew_and_remembers_the_press(
+    visit: Callable[..., Visitor], served_city: City
+) -> None:
+    listener = visit("20260107")
+    tune_in(listener, served_city.broadcast(-1))
+    old = listener.context.request.get("/broadcasts/on-air/").text()
+    starts = served_city.broadcast(8)
+    seen: list[Route] = []
+
+    def answer_the_first_time(route: Route) -> None:
+        seen.append(route)
+        if len(seen) == 1:
+            route.fulfill(body=old, content_type="text/html; charset=utf-8")
+        else:
+            route.continue_()
+
+    listener.page.route("**/broadcasts/on-air/", answer_the_first_time)
+    page = listener.open("/broadcasts/on-air/")
+    page.get_by_role("button", name="함께 듣기").click()
+    page.wait_for_selector(f'{ROOT}[data-starts="{starts}"]')
+    expect(page.locator("[data-state]")).to_contain_text("저절로")
+    expect(page.get_by_role("button", name="멈추기")).to_be_visible()
+    expect(page.locator("[data-state]")).to_have_text("함께 듣는 중입니다.")
+
+
+def test_a_browser_that_holds_the_sound_back_asks_for_one_more_press(
+    visit: Callable[..., Visitor], served_city: City
+) -> None:
+    listener = visit("20260107", size=PHONE)
+    listener.context.add_init_script(HOLD_BACK)
+    page = tune_in(listener, served_city.broadcast(-1))
+    page.get_by_role("button", name="함께 듣기").click()
+    expect(page.locator("[data-state]")).to_contain_text("한 번 더 눌러 주세요")
+    press_play(page)
+
+
 def test_a_traveller_whose_clocks_are_put_forward_meanwhile_hears_the_same_second(
     visit: Callable[..., Visitor], served_city: City
 ) -> None:
     home, away = visit("20260104"), visit("20260107", zone="America/New_York")
-    # Fifteen seconds from now, in the middle of the countdown; the page may be opened anew.
-    shift = int((SUMMER - datetime.now(UTC) - timedelta(seconds=15)).total_seconds() * 1000)
+    # Nine seconds from now, in the middle of the countdown; the page may be opened anew.
+    shift = int((SUMMER - datetime.now(UTC) - timedelta(seconds=9)).total_seconds() * 1000)
     away.context.add_init_script(f"(() => {{ const now = Date.now; Date.now = () => now() + {shift}; }})()")
     for visitor in (home, away):
         visitor.context.add_init_script(CATCH_SOUND)
-    served_city.run("-m", "tests.browser.broadcast", "20")
-    page, other = home.open("/broadcasts/on-air/"), away.open("/broadcasts/on-air/")
+    starts = served_city.broadcast(14)
+    page, other = tune_in(home, starts), tune_in(away, starts)
     for listener in (page, other):
         listener.get_by_role("button", name="함께 듣기").click()
     assert page.locator("h1").inner_text() == other.locator("h1").inner_text()

@@ -142,6 +142,7 @@ def test_a_scenario_is_written_broken_mended_and_published(visit: Callable[..., 
 
     page.get_by_role("button", name="작업 더 보기").click()
     page.get_by_role("button", name="게시", exact=True).click()
+    expect(page.locator(".messages")).to_contain_text("입력 오류")
     expect(page.locator("main")).to_contain_text("“lost” 장면이 없습니다")
     # What was written came back, folded; the finding leads into it all the same.
     finding = page.locator("[data-scenario-place='scenes[1].replies[0].next']")

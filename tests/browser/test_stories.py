@@ -108,7 +108,7 @@ def test_a_story_is_heard_on_the_air_and_its_sender_thanked(visit: Callable[...,
     page.get_by_role("button", name="사연 보내기").click()
     expect(page.locator("#messages")).to_contain_text("사연을 접수했습니다.")
 
-    served_city.run("-m", "tests.browser.broadcast", "1200")
+    served_city.broadcast(1200)
     desk = editor.open("/admin/broadcasts/stories/")
     desk.get_by_role("link", name=title).click()
     episode = desk.get_by_label("회차")
@@ -122,7 +122,7 @@ def test_a_story_is_heard_on_the_air_and_its_sender_thanked(visit: Callable[...,
     line = page.get_by_role("listitem").filter(has_text=title)
     expect(line).to_contain_text("오늘 아침 방송에서 읽겠습니다.")
     expect(line).to_contain_text("방송 예정")
-    served_city.run("-m", "tests.browser.broadcast", "now", TITLE)
+    served_city.broadcast("now", TITLE)
     page.reload()
     line = page.get_by_role("listitem").filter(has_text=title)
     expect(line).to_contain_text("방송됨")

@@ -25,7 +25,7 @@ from ..services.airing import on_air
 from ..services.listening import heard_of, standing_of, start_play, way_of
 from ..timetable import Facts, last_turn, now_on, timetable
 
-__all__ = ["Bytes", "milliseconds", "mine", "page_context", "shared_page"]
+__all__ = ["Bytes", "milliseconds", "mine", "moments", "page_context", "shared_page"]
 
 #: As long as a process goes by the stamp it last saw: an open costs no database at 08:50.
 STAMP_SECONDS = 1
@@ -95,7 +95,7 @@ def mine(person: Person, *, follows_text: bool, at: datetime) -> dict[str, Any]:
 def _context(stamp: str, *, at: datetime) -> dict[str, Any]:
     found: OnAir = now_on(stamp, at=at)
     if found.episode is None or found.phase == Phase.BEFORE:
-        return _moments(found)
+        return moments(found)
     episode = Episode.objects.select_related("recording").get(pk=found.episode.pk)
     replays_at = timetable(stamp, at=at).replay_starts_at(episode.pk)
     return page_context(found, episode, replays_at if replays_at and at < replays_at else None)
@@ -105,7 +105,7 @@ def page_context(found: OnAir, episode: Episode, replays_at: datetime | None = N
     """What the page shows of an episode that is heard now. ``found.episode`` are its facts."""
     captions = current_captions(episode.recording_ids()).get(episode.recording_id or 0)
     return {
-        **_moments(found),
+        **moments(found),
         "episode": episode,
         "facts": found.episode,
         "cues": _cues(captions.cues if captions else []),
@@ -116,7 +116,7 @@ def page_context(found: OnAir, episode: Episode, replays_at: datetime | None = N
     }
 
 
-def _moments(found: OnAir) -> dict[str, Any]:
+def moments(found: OnAir) -> dict[str, Any]:
     """Where the day's broadcast is; ``starts`` and ``ends`` as a browser counts."""
     starts, ends = milliseconds(found.starts_at), milliseconds(found.ends_at)
     return {"on_air": found, "phase": str(found.phase), "starts": starts, "ends": ends}

@@ -18,7 +18,7 @@ from ..models import Episode
 from ..schedule import OnAir, Phase
 from ..services.airing import may_rehearse, rehearse
 from ..timetable import Facts, sound_of
-from .page import milliseconds, page_context
+from .page import milliseconds, moments, page_context
 
 __all__ = ["show_rehearsal", "tell_rehearsal"]
 
@@ -37,7 +37,7 @@ def show_rehearsal(request: HttpRequest, episode_id: int) -> HttpResponse:
     found = _found(episode, request, at)
     tells = f"{reverse('broadcasts:rehearse_mine', args=[episode_id])}?since={milliseconds(found.starts_at)}&"
     is_early = found.phase == Phase.BEFORE
-    context = {"on_air": found, "phase": "before"} if is_early else page_context(found, _draft(episode))
+    context = moments(found) if is_early else page_context(found, _draft(episode))
     return render(request, "broadcasts/on_air.html", context | {"rehearsal": tells})
 
 
