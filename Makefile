@@ -22,7 +22,7 @@ run: $(VENV)/.runtime node_modules/.installed $(CATALOGUES:.po=.mo)
 
 test: $(VENV)/.dev node_modules/.installed $(CATALOGUES:.po=.mo)
 	@.ci/system test
-	# One worker waits for the browser most of the time; two have the rest.
+	# Two workers have the journeys, two the rest.
 	$(PY) -m pytest -n 4
 
 test-postgresql: $(VENV)/.dev node_modules/.installed $(CATALOGUES:.po=.mo)

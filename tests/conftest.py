@@ -33,7 +33,7 @@ TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 class LanesForTheBrowser(LoadScopeScheduling):  # type: ignore[misc]
     """The journeys go in two lanes, each with a city and a Chromium of its own, and go first.
 
-    In one they wait for a moment, a recording or a crowd; in the other they hurry. The other workers begin with the
+    In one they wait for a moment or a recording; in the other they hurry. The other workers begin with the
     rest meanwhile, and all share what remains. Groups by mark would say the same, but pytest-xdist 3.8 loses them
     without a word under pytest 9.2 (pytest-dev/pytest-xdist#1386).
     """

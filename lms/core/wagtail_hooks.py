@@ -1,4 +1,4 @@
-"""Wagtail asks here before it deletes, withdraws or moves: a clear message instead of an error."""
+"""Wagtail asks here before it deletes, withdraws, moves or publishes: a clear message instead of an error."""
 
 from __future__ import annotations
 
@@ -43,11 +43,6 @@ def _refuse_deletion(request: HttpRequest, objects: Sequence[Model], reasons: Se
     )
 
 
-@hooks.register("insert_editor_js")
-def hand_in_after_autosave() -> str:
-    return format_html('<script type="module" src="{}"></script>', static("js/staff/autosave_first.js"))
-
-
 class PermittedItem(MenuItem):
     """A line of the menu for those who hold a permission."""
 
@@ -57,6 +52,11 @@ class PermittedItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return request.user.has_perm(self.permission)
+
+
+@hooks.register("insert_editor_js")
+def hand_in_after_autosave() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("js/staff/autosave_first.js"))
 
 
 @hooks.register("register_admin_urls")

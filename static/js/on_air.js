@@ -53,7 +53,7 @@ class OnAir {
       if (me) this.#show(known.me);
       if (known.listened) this.#say(this.says.saysListened);
       if (moved) this.#turn();
-      else if (this.#isOld(known)) this.#replace();
+      else if (this.#isOld(known)) this.replacing ??= setTimeout(() => this.#turn(), SPREAD * (1 + Math.random()));
       return known;
     } catch {
       return null; // the line is broken; the clock runs on without it
@@ -63,14 +63,6 @@ class OnAir {
   // The server keeps the page a second longer than the plan that it shows.
   #isOld(known) {
     return this.says.starts !== undefined && this.says.starts !== String(known.starts ?? "");
-  }
-
-  #replace() {
-    const turn = () => {
-      if (this.wants) this.#wait();
-      this.#turn();
-    };
-    this.replacing ??= setTimeout(turn, SPREAD * (1 + Math.random()));
   }
 
   // The time alone: nobody is asked for it, so it costs the server next to nothing.
@@ -255,8 +247,9 @@ class OnAir {
     this.#tune();
   }
 
-  // Another page of the day is due.
+  // Another page of the day is due. Who hears this one hears that one.
   #turn() {
+    if (this.wants || this.covered?.hears) this.#wait();
     if (this.covered) this.covered.turns = true;
     else location.reload();
   }

@@ -12,7 +12,6 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -97,7 +96,7 @@ def prepared_city(tmp_path_factory: pytest.TempPathFactory, migrated_databases: 
 def _environment(folder: Path, address: str) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "CACHE_URL"}}
     return kept | {
-        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+        "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
         "LMS_DATA_DIR": str(folder),
         "DEMO_PASSWORD": PASSWORD,
         "SIGN_IN_FAILURES": "200/m/ip",
@@ -145,16 +144,10 @@ def served_city(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
             process.wait(60)
 
 
-@contextmanager
-def _hand(env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    """One process for a city's orders: to start one for each takes seconds."""
+def _hand(env: dict[str, str]) -> subprocess.Popen[str]:
+    """One process for a city's orders: to start one for each takes seconds. It ends with its input."""
     command = [sys.executable, "-m", "tests.browser.broadcast"]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        yield process
-        assert process.stdin is not None
-        process.stdin.close()
+    return subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
 @pytest.fixture(scope="package")

@@ -2,6 +2,8 @@
 // page is made twice ("already in use"), an old one meets a newer revision of itself. What is on its way arrives first.
 const PATIENCE = 15_000; // of a broken line: the form tells that better than waiting does
 
+const waiting = new WeakSet();
+
 document.addEventListener(
   "submit",
   async (event) => {
@@ -10,8 +12,9 @@ document.addEventListener(
     if (!autosave?.submitPromise) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (!autosave.activeValue) return; // pressed a second time while it waits
-    autosave.activeValue = false;
+    if (waiting.has(form)) return; // pressed a second time
+    waiting.add(form);
+    autosave.activeValue = false; // nothing more is saved behind it
     const { submitter } = event;
     await Promise.race([autosave.submitPromise, new Promise((given) => setTimeout(given, PATIENCE))]);
     autosave.submitPromise = null;
