@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.cache import caches
@@ -22,6 +23,8 @@ __all__ = ["banner", "broadcasts_url", "home", "home_now", "missed", "navigation
 
 SECONDS = 60
 NEAR_MINUTES = int(LEAD.total_seconds()) // 60
+#: Of how many seconds a process remembers what was on.
+KEPT_SECONDS = 2
 INDEX_KEY = stamps.remembered("broadcasts.index_url")
 
 
@@ -96,8 +99,13 @@ def missed(context: dict[str, Any], page: Any = None, **kwargs: Any) -> str:
 
 
 def _today(stamp: str) -> Today:
-    at = clock.now()
-    stamp = stamp or stamps.current(stamps.CONTENT)
+    """Worked out once a second for everybody; each time where there is no stamp to keep it under."""
+    stamp, at = stamp or stamps.current(stamps.CONTENT), clock.now().replace(microsecond=0)
+    return _today_at(stamp, at) if stamp else _today_at.__wrapped__(stamp, at)
+
+
+@lru_cache(maxsize=KEPT_SECONDS)
+def _today_at(stamp: str, at: datetime) -> Today:
     found: OnAir = now_on(stamp, at=at)
     facts: Facts | None = found.episode
     may_name = facts is not None and found.phase in (Phase.LIVE, Phase.ENDED)

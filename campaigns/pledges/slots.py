@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -14,12 +15,12 @@ from django.utils import timezone
 from lms.core import clock, stamps
 from lms.core.parts import part
 from lms.core.prepared import prepared
-from lms.people.models import Person
+from lms.people.models import Audience, Person
 from lms.people.requests import person_of
 from lms.people.services import is_in_audience
 
 from .models import CampaignIndexPage, CampaignPage, Pledge
-from .phases import Phase, countdown
+from .phases import Days, Phase, countdown, phase_on
 from .practice import open_check
 
 __all__ = ["campaign_pledge", "campaigns_url", "home", "my", "navigation"]
@@ -28,6 +29,18 @@ SECONDS = 60
 ADDRESS_KEY = stamps.remembered("pledges.campaigns_url")
 #: More living pledges than these are older than any check.
 LATEST = 20
+
+
+@dataclass(frozen=True)
+class Running:
+    """The campaign that runs, in the plain values that the home page shows."""
+
+    pk: int
+    title: str
+    summary: str
+    url: str
+    days: Days
+    audience_id: int | None
 
 
 class Signed(NamedTuple):
@@ -73,15 +86,15 @@ def _our_pledge(person: Person, mine: list[Signed], on: date, stamp: str) -> str
     campaign = _running(on, stamp)
     if campaign is None:
         return ""
-    signed = _of(campaign, mine)
-    phase = campaign.phase(on)
-    if signed is None and not (phase is Phase.SIGNING and _is_invited(campaign, person, on)):
+    signed = _of(campaign.pk, mine)
+    is_signing = phase_on(campaign.days, on) is Phase.SIGNING
+    if signed is None and not (is_signing and _is_invited(_audience(campaign), person, on)):
         return ""
     return part(
         "pledges/home.html",
         title=campaign.title,
         summary=campaign.summary,
-        url=campaign.url or "",
+        url=campaign.url,
         counts_down=countdown(campaign.days, on).words,
         is_signed=signed is not None,
         words=(signed.words or "") if signed else "",
@@ -112,13 +125,14 @@ def my(context: dict[str, Any], **kwargs: Any) -> str:
 def campaign_pledge(context: dict[str, Any], *, page: CampaignPage, **kwargs: Any) -> str:
     """On a campaign's page: one's own pledge with what can be done with it, or the way to sign."""
     person, on = person_of(context["request"]), clock.today()
-    signed = _of(page, _signed(person))
-    may_sign = signed is None and page.phase(on) is Phase.SIGNING and _is_invited(page, person, on)
+    signed = _of(page.pk, _signed(person))
+    is_signing = page.phase(on) is Phase.SIGNING
+    may_sign = signed is None and is_signing and _is_invited(page.audience, person, on)
     return part(
         "pledges/campaign_pledge.html",
         address=reverse("pledges:sign_campaign", args=[page.slug]),
         may_sign=may_sign,
-        is_signing=page.phase(on) is Phase.SIGNING,
+        is_signing=is_signing,
         is_signed=signed is not None,
         words=(signed.words or "") if signed else "",
         state=(signed.state or "") if signed else "",
@@ -126,19 +140,27 @@ def campaign_pledge(context: dict[str, Any], *, page: CampaignPage, **kwargs: An
     )
 
 
-def _running(on: date, stamp: str) -> CampaignPage | None:
+def _running(on: date, stamp: str) -> Running | None:
     """The campaign that runs, of several the one announced last; kept under the content stamp."""
     kept = caches["process"].get_or_set(f"pledges.running:{stamp}:{on}", lambda: [_ask_running(on)], SECONDS)
-    found: CampaignPage | None = kept[0] if stamp and kept else _ask_running(on)
+    found: Running | None = kept[0] if stamp and kept else _ask_running(on)
     return found
 
 
-def _ask_running(on: date) -> CampaignPage | None:
-    return CampaignPage.objects.running(on=on).order_by("-announces_on", "-pk").first()
+def _ask_running(on: date) -> Running | None:
+    page = CampaignPage.objects.running(on=on).order_by("-announces_on", "-pk").first()
+    if page is None:
+        return None
+    return Running(page.pk, page.title, page.summary, page.url or "", page.days, page.audience_id)
 
 
-def _is_invited(campaign: CampaignPage, person: Person, on: date) -> bool:
-    return campaign.audience_id is None or is_in_audience(campaign.audience, person, on)
+def _audience(campaign: Running) -> Audience | None:
+    """Whom it invites, as of now; None for everybody."""
+    return Audience.objects.filter(pk=campaign.audience_id).first() if campaign.audience_id else None
+
+
+def _is_invited(audience: Audience | None, person: Person, on: date) -> bool:
+    return audience is None or is_in_audience(audience, person, on)
 
 
 def _signed(person: Person) -> list[Signed]:
@@ -146,8 +168,8 @@ def _signed(person: Person) -> list[Signed]:
     return [Signed(*row) for row in _signed_rows(person.pk)]
 
 
-def _of(campaign: CampaignPage, mine: list[Signed]) -> Signed | None:
-    return next((each for each in mine if each.campaign_id == campaign.pk), None)
+def _of(campaign_id: int, mine: list[Signed]) -> Signed | None:
+    return next((each for each in mine if each.campaign_id == campaign_id), None)
 
 
 @prepared

@@ -1,4 +1,4 @@
-"""Questions that every request asks: put together and compiled once, then only asked.
+"""Questions that every request asks, and rows that many write: put together and compiled once, then only asked.
 
 Django builds and compiles a query anew each time, and PostgreSQL plans it anew; both cost more than answering. A
 prepared question is written as a query set like any other; the first call compiles it with a probe for each argument,
@@ -17,9 +17,14 @@ from typing import Any, Generic, TypeVar
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
+from django.db.models.constants import OnConflict
+from django.db.models.sql import InsertQuery
 from django.utils import timezone
 
-__all__ = ["Columns", "instances", "prepared"]
+__all__ = ["Columns", "Written", "instances", "prepared"]
+
+#: The name under which a connection keeps the cursor of prepared questions; it goes when the connection does.
+KEPT_CURSOR = "lms_prepared_cursor"
 
 Row = tuple[Any, ...]
 ModelT = TypeVar("ModelT", bound=Model)
@@ -56,9 +61,9 @@ class prepared:
         parameters = list(compiled.parameters)
         for place, number, adapt in compiled.places:
             parameters[place] = adapt(arguments[number]) if adapt else arguments[number]
-        with _cursor() as cursor:
-            cursor.execute(compiled.sql, parameters)
-            rows: list[Row] = cursor.fetchall()
+        cursor = _cursor()
+        cursor.execute(compiled.sql, parameters)
+        rows: list[Row] = cursor.fetchall()
         return _converted(rows, compiled.converters) if compiled.converters else rows
 
     def _compile(self, arguments: tuple[Any, ...]) -> _Compiled:
@@ -79,7 +84,10 @@ class prepared:
 
 
 def _cursor() -> CursorWrapper:
-    """A cursor as Django gives it; on PostgreSQL one that leaves the values to the server, which can keep its plan."""
+    """A cursor as Django gives it; on PostgreSQL one that leaves the values to the server, which can keep its plan.
+
+    That one is the connection's own and is used again: making it costs as much as a small answer.
+    """
     # A statement under its plan's name tells whoever logs statements nothing: they get it written out.
     if connection.vendor != "postgresql" or connection.queries_logged:
         return connection.cursor()
@@ -87,11 +95,15 @@ def _cursor() -> CursorWrapper:
 
     connection.ensure_connection()
     raw: Any = connection.connection
-    usual, raw.cursor_factory = raw.cursor_factory, ServerBindingCursor
-    try:
-        return connection.cursor()
-    finally:
-        raw.cursor_factory = usual
+    kept: CursorWrapper | None = getattr(raw, KEPT_CURSOR, None)
+    if kept is None:
+        usual, raw.cursor_factory = raw.cursor_factory, ServerBindingCursor
+        try:
+            kept = connection.cursor()
+        finally:
+            raw.cursor_factory = usual
+        setattr(raw, KEPT_CURSOR, kept)
+    return kept
 
 
 def _probe(kind: type, number: int) -> Any:
@@ -175,3 +187,45 @@ def instances(row: Row, *parts: Columns[Any]) -> list[Any]:
         found.append(part.instance(row[start:end]))
         start = end
     return found
+
+
+class Written(Generic[ModelT]):
+    """``KEEP = Written(LessonProgress, unique=("enrolment", "lesson"), update=("completed_at",)); KEEP(row)``: one row
+    inserted, or the row that is there already brought up to date, as ``bulk_create(update_conflicts=True)`` does it.
+
+    Without ``unique`` a row that is there already raises IntegrityError. Sends no signals.
+    """
+
+    def __init__(self, model: type[ModelT], *, unique: tuple[str, ...] = (), update: tuple[str, ...] = ()) -> None:
+        self.model, self.unique, self.update = model, unique, update
+        self.known: dict[str, str] = {}
+
+    def __call__(self, row: ModelT) -> ModelT:
+        """The same row, with its id."""
+        meta = self.model._meta
+        fields = [field for field in meta.local_concrete_fields if field is not meta.auto_field]
+        sql = self.known.get(connection.vendor)
+        if sql is None:
+            sql = self.known[connection.vendor] = self._compile(fields, row)
+        values = [field.get_db_prep_save(field.pre_save(row, add=True), connection=connection) for field in fields]
+        cursor = _cursor()
+        cursor.execute(sql, values)
+        ((row.pk,),) = cursor.fetchall()
+        row._state.adding, row._state.db = False, connection.alias
+        return row
+
+    def _compile(self, fields: list[Any], row: ModelT) -> str:
+        known: dict[str, Any] = {}
+        if self.unique:
+            by_name = self.model._meta.get_field
+            known = {
+                "on_conflict": OnConflict.UPDATE,
+                "update_fields": [by_name(name) for name in self.update],
+                "unique_fields": [by_name(name) for name in self.unique],
+            }
+        query = InsertQuery(self.model, **known)
+        query.insert_values(fields, [row])
+        compiler = query.get_compiler(connection=connection)
+        compiler.returning_fields = [self.model._meta.pk]
+        ((sql, _values),) = compiler.as_sql()
+        return str(sql)

@@ -140,7 +140,7 @@ else:
 # What names its own edition, or may be a minute old, is kept beside the code: a trip to the shared cache costs as much
 # as a small query.
 CACHES["process"] = {
-    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "BACKEND": "lms.core.process_cache.ProcessCache",
     "LOCATION": "process",
     "OPTIONS": {"MAX_ENTRIES": 2_000},
 }

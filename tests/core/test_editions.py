@@ -45,3 +45,14 @@ def test_a_session_is_only_kept_where_every_process_sees_it_end(
 def test_nothing_is_kept_where_nothing_is_shared() -> None:
     caches["nothing"].set("session", "living")
     assert caches["nothing"].get("session") is None
+
+
+def test_a_process_gets_back_the_very_thing_it_kept_until_its_time_is_over() -> None:
+    kept, value = caches["process"], object()
+    assert kept.add("thing", value, 60)
+    assert not kept.add("thing", object(), 60)
+    assert kept.get("thing") is value
+    assert kept.get_or_set("another thing of any length " * 20, lambda: value, 60) is value
+    kept.set("thing", value, 0)
+    assert kept.get("thing", "over") == "over"
+    assert kept.add("thing", "anew", 60)

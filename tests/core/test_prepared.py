@@ -6,15 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from lms.core.prepared import Columns, instances, prepared
+from lms.core.prepared import Columns, Written, instances, prepared
 from lms.courses.models import CourseRun
-from lms.learning.models import Enrolment
+from lms.learning.models import Enrolment, LessonProgress
 from lms.people.models import Membership
-from tests.builders import MARCH_5, build_course, build_run, enrolled, moment
+from tests.builders import MARCH_5, build_course, build_run, enrolled, lessons_in, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +87,34 @@ def test_instances_are_made_of_some_columns_and_read_the_rest_when_asked(learner
     assert nothing is None or nothing.person_id == learner.pk
     with pytest.raises(ValueError, match="no column"):
         Columns(CourseRun, "colour")
+
+
+KEEP = Written(LessonProgress, unique=("enrolment", "lesson"), update=("completed_at",))
+KEEP_ONCE = Written(LessonProgress)
+
+
+def test_a_row_is_written_once_and_then_brought_up_to_date_in_the_named_columns(learner: Any) -> None:
+    course = build_course(lessons=1)
+    enrolment, lesson = enrolled(learner, course), lessons_in(course)[0]
+
+    def row(**values: Any) -> LessonProgress:
+        return LessonProgress(
+            enrolment=enrolment, lesson=lesson.page_ptr, opened_at=MARCH_5, last_opened_at=MARCH_5, **values
+        )
+
+    first = KEEP(row(place="a"))
+    again = KEEP(row(place="b", completed_at=MARCH_5))
+    kept = LessonProgress.objects.get()
+    assert first.pk == again.pk == kept.pk
+    assert (kept.place, kept.completed_at) == ("a", MARCH_5)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        KEEP_ONCE(row())
+    # The connection answers as before, whatever it has just refused.
+    assert runs_called("nothing") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_opened_anew_answers_again() -> None:
+    assert runs_called("nothing") == []
+    connection.close()
+    assert runs_called("nothing") == []

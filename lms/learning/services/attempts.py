@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet, Value
 from django.utils import timezone
 
-from lms.core.prepared import Columns, prepared
+from lms.core.prepared import Columns, Written, prepared
 from lms.people.models import Person
 
 from .. import errors, rules
@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 SITTING = Columns(Attempt, through="attempts__")
+KEEP_MARK = Written(Mark)
 
 
 @transaction.atomic
@@ -252,15 +253,17 @@ def _keep_mark(
     locked.score_percent = result.score_percent
     locked.outcome = rules.outcome(score_percent=result.score_percent, pass_mark_percent=locked.pass_mark_percent)
     locked.save(update_fields=["state", "submitted_at", "score_percent", "outcome"])
-    return Mark.objects.create(
-        attempt=locked,
-        number=number,
-        score_percent=locked.score_percent,
-        outcome=locked.outcome,
-        detail=result.detail,
-        marked_at=at,
-        reason=reason,
-        marked_by=by,
+    return KEEP_MARK(
+        Mark(
+            attempt=locked,
+            number=number,
+            score_percent=locked.score_percent,
+            outcome=locked.outcome,
+            detail=result.detail,
+            marked_at=at,
+            reason=reason,
+            marked_by=by,
+        )
     )
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
+from lms.core.prepared import Written
 from lms.courses.models import Lesson
 from lms.courses.services import lessons_of
 from lms.people.models import Person
@@ -29,6 +30,12 @@ __all__ = [
     "open_lesson",
     "save_place",
 ]
+
+KEEP_PROGRESS = Written(
+    LessonProgress,
+    unique=("enrolment", "lesson"),
+    update=("completed_at", "score_percent", "asked_watch_percent", "watched_percent"),
+)
 
 _PLACE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -115,12 +122,7 @@ def mark_completed(
             row.asked_watch_percent, row.watched_percent = watched
         row.completed_at, row.score_percent = reached, best
         # Opening takes no lock: another tab may have made the row since we looked, without what we write here.
-        LessonProgress.objects.bulk_create(
-            [row],
-            update_conflicts=True,
-            unique_fields=["enrolment", "lesson"],
-            update_fields=["completed_at", "score_percent", "asked_watch_percent", "watched_percent"],
-        )
+        KEEP_PROGRESS(row)
     return row
 
 
