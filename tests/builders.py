@@ -156,7 +156,7 @@ def completed(
 def _published(parent: Page, page: PageT) -> PageT:
     """Added as publishing leaves it: live, with its revision, and whoever listens was told.
 
-    Wagtail's own way there reads and writes the page again and again: three quarters of what a course costs a test.
+    Wagtail's own way there reads and writes the page again and again, and a course cost a test twice as much.
     """
     page.first_published_at = page.last_published_at = page.latest_revision_created_at = timezone.now()
     parent.add_child(instance=page)

@@ -30,7 +30,7 @@ WAITING = tuple(
 )
 TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
-# As in ``lms.wsgi``: what the frameworks keep is not walked through over and over, a quarter of what a test costs.
+# As in ``lms.wsgi``: what the frameworks keep is not walked through over and over, a fifth of what a test costs.
 gc.set_threshold(20_000, 20, 100)
 
 

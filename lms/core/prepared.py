@@ -193,7 +193,8 @@ class Written(Generic[ModelT]):
     """``KEEP = Written(LessonProgress, unique=("enrolment", "lesson"), update=("completed_at",)); KEEP(row)``: one row
     inserted, or the row that is there already brought up to date, as ``bulk_create(update_conflicts=True)`` does it.
 
-    Without ``unique`` a row that is there already raises IntegrityError. Sends no signals.
+    The row holds plain values, no expressions. Without ``unique`` one that is there already raises IntegrityError.
+    Sends no signals.
     """
 
     def __init__(self, model: type[ModelT], *, unique: tuple[str, ...] = (), update: tuple[str, ...] = ()) -> None:
