@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from importlib.metadata import distributions
 from pathlib import Path
 
-__all__ = ["copy_migrated", "edition"]
+__all__ = ["copy_migrated", "edition", "keep_migrated"]
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = ("lms", "campaigns")
@@ -33,6 +33,14 @@ def copy_migrated(kept: Path, target: Path) -> None:
 
     Raises RuntimeError with what was said when the migrations fail.
     """
+    shutil.copyfile(keep_migrated(kept), target)
+
+
+def keep_migrated(kept: Path) -> Path:
+    """The migrated database in the folder ``kept``, made unless it is there; who comes meanwhile waits for it.
+
+    Raises RuntimeError with what was said when the migrations fail.
+    """
     file = kept / f"{edition()}.sqlite3"
     with (kept / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -40,7 +48,7 @@ def copy_migrated(kept: Path, target: Path) -> None:
             for old in kept.glob("*.sqlite3"):
                 old.unlink()
             _make(file)
-        shutil.copyfile(file, target)
+    return file
 
 
 def edition() -> str:

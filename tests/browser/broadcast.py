@@ -1,9 +1,10 @@
 """Moves the clock's hand for journeys that cannot wait: what is on the air in the served city.
 
-``python -m tests.browser.broadcast`` obeys one line after another, each a list in JSON, and answers each with what
-came of it and what went wrong. ``[12]``: a demo recording is on the air twelve seconds from now and replaces what an
-earlier journey put there; its moment in milliseconds comes of it. ``["now", TITLE]``: the moment of an approved episode
-has come and gone, and the worker has thanked whose story was in it. ``["off", REASON]``: that recording is taken off.
+``python -m tests.browser.broadcast`` obeys one line after another, each a list in JSON, and answers each with what came
+of it and what went wrong. ``[12]``: a demo recording is on the air twelve seconds from now, but today, and replaces
+what an earlier journey put there; its moment in milliseconds comes of it. ``["now", TITLE]``: the moment of an approved
+episode has come and gone, and the worker has thanked whose story was in it. ``["off", REASON]``: that recording is
+taken off.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 PARTS = (("greeting", "인사", 0), ("word", "오늘의 친절 한마디", 10))
@@ -46,6 +47,8 @@ def take_off(reason: str) -> None:
 
 def put_on_air(seconds: int) -> int:
     """An episode of its own series, on the air from then on; that moment as a browser counts."""
+    from django.utils import timezone
+
     from campaigns.broadcasts.models import BroadcastIndexPage, BroadcastSeries, BroadcastSettings, Episode
     from lms.core import clock
     from lms.recordings.models import Recording
@@ -65,7 +68,9 @@ def put_on_air(seconds: int) -> int:
     asked.listened_percent = 50
     asked.has_reruns = False
     asked.save()
-    at = clock.now() + timedelta(seconds=seconds)
+    # Today: the page of the air speaks of no other day, and journeys are made shortly before midnight too.
+    last = datetime.combine(clock.today(), time(23, 59, 59), timezone.get_current_timezone())
+    at = min(clock.now() + timedelta(seconds=seconds), last)
     # Nothing else comes in the hour after it, at whatever time of day journeys are made.
     Episode.objects.filter(airs_at__range=(at, at + timedelta(hours=1))).update(airs_at=None)
     episode = Episode(

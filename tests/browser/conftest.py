@@ -34,6 +34,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Pages live for seconds here: what is compiled for long running is not used enough to pay for itself.
+    "--js-flags=--no-opt --always-sparkplug",
 ]
 expect.set_options(timeout=PATIENCE)
 
