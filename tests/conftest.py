@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sqlite3
 import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -13,7 +12,6 @@ import pytest
 from django.core.cache import cache, caches
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
-from django.db.backends.sqlite3.creation import DatabaseCreation
 from django.db.models.signals import post_delete, post_migrate, post_save
 from modelsearch import signal_handlers as search_signals
 from modelsearch.index import get_indexed_models
@@ -27,6 +25,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from tests.cast import *  # noqa: F403 - fixtures are found by name
 from tests.database import copy_migrated, keep_migrated
+from tests.migrated_rows import put_back_quickly
 
 #: Journeys that wait more than they work; all that put something on the air stand here, for one thing is on the air.
 WAITING = tuple(
@@ -136,22 +135,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Every connection of the process knows the migrated rows, for what commits.
 
     Beside the event loop of a browser's driver Django opens another connection than elsewhere in the same thread.
-    SQLite puts back a copy of the file, in milliseconds: to save six hundred rows takes a fifth of a second each time.
     """
     connection = connections[DEFAULT_DB_ALIAS]
     if hasattr(connection, "_test_serialized_contents"):
         type(connection)._test_serialized_contents = connection._test_serialized_contents
-    if connection.vendor == "sqlite":
-        migrated = sqlite3.connect(":memory:", check_same_thread=False)
-        with django_db_blocker.unblock():
-            connection.ensure_connection()
-            connection.connection.backup(migrated)
-
-        def put_back(creation: DatabaseCreation, data: str) -> None:
-            creation.connection.ensure_connection()
-            migrated.backup(creation.connection.connection)
-
-        DatabaseCreation.deserialize_db_from_string = put_back
+    with django_db_blocker.unblock():
+        put_back_quickly(connection)
 
 
 @pytest.fixture(autouse=True, scope="session")
