@@ -1,7 +1,7 @@
 """The migrated rows, put back before each test that commits.
 
-Django saves them one by one, which costs a fifth of a second on SQLite and two fifths on PostgreSQL, for a hundred tests
-in a run. Here SQLite gets a copy of the file, and PostgreSQL the rows as it wrote them out itself: in milliseconds.
+Django saves them one by one: a fifth of a second for each of those tests on SQLite, two fifths on PostgreSQL.
+Here SQLite gets a copy of the file, and PostgreSQL the rows as it wrote them out itself: in milliseconds.
 """
 
 from __future__ import annotations
