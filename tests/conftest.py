@@ -147,7 +147,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def flush_past_record_triggers() -> Iterator[None]:
     """SQLite flushes by DELETE, which records refuse: lift their triggers for just that moment.
 
-    PostgreSQL truncates, which fires no row trigger. Only tests do this; the product never does.
+    PostgreSQL deletes past them (``migrated_rows``) or truncates. Only tests do this; the product never does.
     """
     operations = DatabaseWrapper.ops_class
     original = operations.execute_sql_flush
