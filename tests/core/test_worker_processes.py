@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from lms.core.models import ScheduledJob, Worker
+from tests import forking
+from tests.core.worker_process import work
+from tests.forking import ended
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE_SECONDS = 60
@@ -30,14 +31,6 @@ def eventually(holds: Callable[[], object], what: str) -> None:
     while not holds():
         assert time.monotonic() < end, f"never: {what}"
         time.sleep(0.03)
-
-
-def database_url() -> str:
-    """The address of the database this test runs on, for another process."""
-    at = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{at['NAME']}"
-    return f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
 
 
 @pytest.fixture
@@ -52,21 +45,18 @@ def traces(tmp_path: Path) -> Callable[[str], list[int]]:
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+def start(tmp_path: Path) -> Iterator[Callable[[], ForkServerProcess]]:
     """Start a worker process; whatever is left of them at the end is killed."""
-    processes: list[subprocess.Popen[bytes]] = []
-    env = os.environ | {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "lms.settings.test"}
+    processes: list[ForkServerProcess] = []
 
-    def begin() -> subprocess.Popen[bytes]:
-        with (tmp_path / "log").open("ab") as log:
-            command = [sys.executable, "-m", "tests.core.worker_process", str(tmp_path)]
-            processes.append(subprocess.Popen(command, cwd=settings.BASE_DIR, env=env, stdout=log, stderr=log))
+    def begin() -> ForkServerProcess:
+        processes.append(forking.start(work, str(tmp_path), log=tmp_path / "log"))
         return processes[-1]
 
     yield begin
     for process in processes:
         process.kill()
-        process.wait(10)
+        process.join(10)
 
 
 def due_now(*names: str) -> None:
@@ -93,8 +83,8 @@ def test_two_workers_share_the_work_and_what_a_killed_one_held_is_run_again_by_t
     assert [len(traces(name)) for name in ("quick", "slow", "task")] == [1, 1, 1]
 
     killed = workers.pop(traces("task")[0])
-    killed.send_signal(signal.SIGKILL)
-    killed.wait(10)
+    killed.kill()
+    killed.join(10)
     (survivor,) = workers.values()
     eventually(lambda: traces("task") == [killed.pid, survivor.pid], "the task is run again")
     if traces("slow")[0] == killed.pid:
@@ -104,9 +94,9 @@ def test_two_workers_share_the_work_and_what_a_killed_one_held_is_run_again_by_t
     # SIGTERM finishes what is running, then takes the worker's row away.
     survivor.terminate()
     eventually(lambda: "Stopping" in (tmp_path / "log").read_text(), "it has heard")
-    assert survivor.poll() is None
+    assert survivor.is_alive()
     (tmp_path / "go").touch()
-    assert survivor.wait(30) == 0, (tmp_path / "log").read_text()[-2000:]
+    assert ended(survivor, within=30) == 0, (tmp_path / "log").read_text()[-2000:]
     task.refresh_from_db()
     assert (task.status, task.return_value, len(task.worker_ids)) == (TaskResultStatus.SUCCESSFUL, "끝", 2)
     assert ScheduledJob.objects.get(pk="slow").outcome == ScheduledJob.Outcome.SUCCEEDED
@@ -117,7 +107,7 @@ def test_an_idle_worker_stops_at_once_and_leaves_nothing_behind(start):
     worker = start()
     eventually(Worker.objects.exists, "the worker beats")
     worker.terminate()
-    assert worker.wait(30) == 0
+    assert ended(worker, within=30) == 0
     assert not Worker.objects.exists()
 
 
@@ -126,10 +116,10 @@ def test_a_second_signal_stops_at_once_and_what_was_running_is_run_again(start, 
     task = queue_long_task()
     impatient = start()
     eventually(lambda: traces("slow") and traces("task"), "both kinds of work have begun")
-    impatient.send_signal(signal.SIGINT)
+    os.kill(impatient.pid, signal.SIGINT)
     eventually(lambda: "Stopping" in (tmp_path / "log").read_text(), "it has heard")
-    impatient.send_signal(signal.SIGINT)
-    assert impatient.wait(30) == 1
+    os.kill(impatient.pid, signal.SIGINT)
+    assert ended(impatient, within=30) == 1
     (tmp_path / "go").touch()
     next_one = start()
     eventually(lambda: traces("task") == [impatient.pid, next_one.pid], "the task is run again")

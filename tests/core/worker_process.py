@@ -1,19 +1,20 @@
 """A worker process for tests, on the database of the test, with jobs and tasks that leave traces in a folder.
 
-``python -m tests.core.worker_process FOLDER``: quick heartbeats; every run writes a line into a file named after it.
+``forking.start(work, FOLDER, …)``: quick heartbeats; every run writes a line into a file named after it.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-import sys
 import time
 from datetime import datetime
 from pathlib import Path
 
-import django
-from django.conf import settings
+from django.test import override_settings
+
+from lms.core import registry
+from lms.core.scheduling.loop import Process
 
 DATABASE_TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 #: A run that waits for the file ``go`` gives up after this.
@@ -46,19 +47,12 @@ def slow(at: datetime) -> str:
     return "끝"
 
 
-def main() -> None:
-    os.environ["TRACES"] = sys.argv[1]
-    settings.TASKS = DATABASE_TASKS
+def work(folder: str) -> None:
+    """Until a signal ends it."""
+    os.environ["TRACES"] = folder
+    override_settings(TASKS=DATABASE_TASKS).enable()
     logging.basicConfig(level=logging.INFO)
-    django.setup()
-    from lms.core import registry
-    from lms.core.scheduling.loop import Process
-
     registry._jobs.clear()
     for name, run in (("quick", quick), ("slow", slow)):
         registry.register_job(name, run, title=name, every_minutes=24 * 60)
     Process(task_seconds=0.05, poll_seconds=0.05, beat_seconds=0.1, gone_seconds=1.0).run()
-
-
-if __name__ == "__main__":
-    main()

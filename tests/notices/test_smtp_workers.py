@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 
 from lms.core.models import ScheduledJob, Worker
 from lms.notices.choices import Cause, State
 from lms.notices.models import Delivery
 from lms.notices.services import send_due
-from tests.core.test_worker_processes import database_url
+from tests import forking
+from tests.forking import ended
 
-from .catcher import HOST, eventually
+from .catcher import eventually
+from .sending_process import send
 from .smtp_world import THURSDAY, mailed, states
 
-Start = Callable[[str, datetime], subprocess.Popen[bytes]]
+Start = Callable[[str, datetime], ForkServerProcess]
 #: The claims of a worker that was killed are free again.
 LEASE_IS_OVER = THURSDAY + timedelta(minutes=20)
 
@@ -30,25 +28,17 @@ LEASE_IS_OVER = THURSDAY + timedelta(minutes=20)
 @pytest.fixture
 def start(catcher, tmp_path: Path) -> Iterator[Start]:
     """``start("work", moment)``: a process that lives at that moment; what is left at the end is killed."""
-    processes: list[subprocess.Popen[bytes]] = []
-    env = os.environ | {
-        "DATABASE_URL": database_url(),
-        "DJANGO_SETTINGS_MODULE": "lms.settings.test",
-        "EMAIL_HOST": HOST,
-        "EMAIL_PORT": str(catcher.port),
-        "MAILS_PER_MINUTE": "100000",
-    }
+    processes: list[ForkServerProcess] = []
 
-    def begin(mode: str, moment: datetime) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "tests.notices.sending_process", mode, moment.isoformat()]
-        with (tmp_path / "log").open("ab") as log:
-            processes.append(subprocess.Popen(command, cwd=django_settings.BASE_DIR, env=env, stdout=log, stderr=log))
+    def begin(mode: str, moment: datetime) -> ForkServerProcess:
+        orders = (mode, moment.isoformat(), str(catcher.port))
+        processes.append(forking.start(send, *orders, log=tmp_path / "log"))
         return processes[-1]
 
     yield begin
     for process in processes:
         process.kill()
-        process.wait(10)
+        process.join(10)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -60,7 +50,7 @@ def test_two_who_send_at_once_send_no_mail_twice(catcher, tell_people, start, tm
     eventually(lambda: claims.count() == 2, "both hold mails")
     catcher.behave()
     for process in pair:
-        assert process.wait(60) == 0, (tmp_path / "log").read_text()[-2000:]
+        assert ended(process, within=60) == 0, (tmp_path / "log").read_text()[-2000:]
     assert catcher.addresses() == addresses
     assert states() == {State.SENT: 150}
 
@@ -74,8 +64,8 @@ def test_a_worker_killed_while_it_hands_over_a_mail_leaves_that_one_unknown_and_
     ScheduledJob.objects.create(name="send_due_notices", next_run_at=THURSDAY)
     killed = start("work", THURSDAY)
     eventually(lambda: len(catcher.mails()) == 31, "the 31st mail is on its way")
-    killed.send_signal(signal.SIGKILL)
-    killed.wait(10)
+    killed.kill()
+    killed.join(10)
     assert states() == {State.SENT: 30, State.SENDING: 1, State.PLANNED: 49}
 
     catcher.behave()
@@ -85,7 +75,7 @@ def test_a_worker_killed_while_it_hands_over_a_mail_leaves_that_one_unknown_and_
     ScheduledJob.objects.filter(running_by="").update(next_run_at=THURSDAY)  # spare the test the minute's pause
     eventually(lambda: not states()[State.PLANNED], "the rest is sent")
     survivor.terminate()
-    assert survivor.wait(30) == 0
+    assert ended(survivor, within=30) == 0
     assert catcher.addresses() == addresses
     assert states() == {State.SENT: 79, State.UNKNOWN: 1}
     unknown = Delivery.objects.get(state=State.UNKNOWN)
