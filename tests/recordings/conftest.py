@@ -39,8 +39,9 @@ RECIPES = {
     "minute.mp3": ["-f", "lavfi", "-i", "sine=frequency=440:duration=60", "-b:a", "32k"],
     "tone.wma": [*TONE, "-c:a", "wmav2", "-b:a", "32k"],
     "silence.wav": [*SILENCE],
-    # Three hours that weigh little: only their length matters.
-    "long.mp3": ["-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono", "-t", "10800", "-b:a", "8k"],
+    "quiet.mp3": [*SILENCE, "-b:a", "8k"],
+    # Three hours that weigh little, one file over and over: only their length matters.
+    "long.mp3": ["-stream_loop", "-1", "-i", "quiet.mp3", "-t", "10800", "-c", "copy"],
     "film.mp4": [*FILM, *TONE, "-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac"],
     "film.mov": [*FILM, *TONE, "-c:v", "mjpeg", "-c:a", "pcm_s16le"],
     "hevc.mp4": [*FILM, *TONE, "-c:v", "libx265", "-x265-params", "log-level=none", "-c:a", "aac"],
@@ -50,13 +51,16 @@ RECIPES = {
 
 @pytest.fixture(scope="session")
 def media(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """``media("tone.mp3")``: the path of a file, made when first asked for."""
+    """``media("tone.mp3")``: the path of a file, made when first asked for, from the files its recipe names."""
     folder = tmp_path_factory.mktemp("media")
 
     def make(name: str) -> Path:
         path = folder / name
         if not path.exists():
-            subprocess.run(["ffmpeg", "-v", "error", "-y", *RECIPES[name], str(path)], check=True, timeout=120)
+            for part in RECIPES.keys() & RECIPES[name]:
+                make(part)
+            command = ["ffmpeg", "-v", "error", "-y", *RECIPES[name], str(path)]
+            subprocess.run(command, check=True, timeout=120, cwd=folder)
         return path
 
     return make

@@ -108,7 +108,6 @@ def _episode(series: BroadcastSeries, script: dict[str, Any], day: date, trainer
             by=trainer,
             at=at,
             licence=LICENCE,
-            is_ready=True,
         )
     airs_at = timezone.make_aware(datetime.combine(day, series.airs_at_time))
     page = Episode(

@@ -22,4 +22,4 @@ def read_aloud(*, slug: str, title: str, lines: Iterable[str], by: Person | None
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         made = encode(make_audio([{"text": line} for line in lines], folder), folder / "pledge.m4a")
-        return publish_made(made, slug=f"pledge-{slug}", title=title, by=by, at=at, is_ready=True)
+        return publish_made(made, slug=f"pledge-{slug}", title=title, by=by, at=at)

@@ -19,6 +19,9 @@ PITCHES = {"민원인": "35", "직원": "55", "안내": "45"}
 SECONDS = 120
 #: From espeak-ng's own loudness to the one of converted recordings (-23 LUFS).
 GAIN_DB = -3
+#: One channel, few bits, as cheap to make as AAC can be; it begins to play before all of it has arrived.
+_SOUND = ["-af", f"volume={GAIN_DB}dB", "-ac", "1", "-c:a", "aac", "-aac_coder", "fast", "-b:a", "32k"]
+_SOUND += ["-aac_tns", "0", "-aac_pns", "0", "-movflags", "+faststart"]
 
 
 @dataclass(frozen=True)
@@ -57,15 +60,13 @@ def make_audio(lines: list[dict[str, Any]], folder: Path, *, pitches: dict[str, 
 
 
 def encode(made: Made, target: Path) -> Made:
-    """What was spoken as the file that browsers play: one channel, few bits, as cheap to make as AAC can be."""
-    sound = ["-af", f"volume={GAIN_DB}dB", "-ac", "1", "-c:a", "aac", "-aac_coder", "fast", "-b:a", "32k"]
-    sound += ["-aac_tns", "0", "-aac_pns", "0"]
-    _run("ffmpeg", "-v", "error", "-y", "-i", str(made.path), *sound, "-movflags", "+faststart", str(target))
+    """What was spoken as the file that browsers play."""
+    _run("ffmpeg", "-v", "error", "-y", "-i", str(made.path), *_SOUND, str(target))
     return Made(target, made.cues)
 
 
 def make_video(lines: list[dict[str, Any]], pictures: Path, folder: Path) -> Made:
-    """The same with drawings: each slide stands while its lines are spoken."""
+    """The file that browsers play, with drawings: each slide stands while its lines are spoken."""
     spoken = make_audio(lines, folder)
     slides: list[tuple[str, int]] = []
     ends = [cue.start_ms for cue in spoken.cues[1:]] + [spoken.cues[-1].end_ms + round(PAUSE_SECONDS * 1000)]
@@ -86,7 +87,7 @@ def make_video(lines: list[dict[str, Any]], pictures: Path, folder: Path) -> Mad
     target = folder / "film.mp4"
     still = ["-c:v", "libx264", "-preset", "ultrafast", "-tune", "stillimage", "-r", "5", "-pix_fmt", "yuv420p"]
     command = ["-v", "error", "-y", "-f", "concat", "-i", str(listing), "-i", str(spoken.path), *still]
-    _run("ffmpeg", *command, "-c:a", "aac", "-shortest", str(target))
+    _run("ffmpeg", *command, *_SOUND, "-shortest", str(target))
     return Made(target, spoken.cues)
 
 

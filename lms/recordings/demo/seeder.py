@@ -1,4 +1,4 @@
-"""Takes the demo recordings through the same doors as a trainer's: upload, conversion, captions, publishing."""
+"""Takes the demo recordings through the same doors as a trainer's: upload, adoption, captions, publishing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .. import services
 from ..captions import write_webvtt
 from ..conversion import convert_upload
 from ..models import Recording
-from .making import Made, can_make, make_audio, make_video
+from .making import Made, can_make, encode, make_audio, make_video
 
 __all__ = ["publish_made", "scripts", "seed"]
 
@@ -53,17 +53,15 @@ def _make(script: dict[str, Any], trainer: Person, at: datetime) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         lines = script["lines"]
-        made = make_video(lines, pictures, folder) if script["kind"] == "video" else make_audio(lines, folder)
+        if script["kind"] == "video":
+            made = make_video(lines, pictures, folder)
+        else:
+            made = encode(make_audio(lines, folder), folder / "spoken.m4a")
         publish_made(made, slug=script["slug"], title=script["title"], by=trainer, at=at)
 
 
-def publish_made(
-    made: Made, *, slug: str, title: str, by: Person, at: datetime, licence: str = LICENCE, is_ready: bool = False
-) -> Recording:
-    """What was made goes through every door of an upload, in this process: the worker is not up yet.
-
-    ``is_ready``: it is encoded as browsers play it.
-    """
+def publish_made(made: Made, *, slug: str, title: str, by: Person, at: datetime, licence: str = LICENCE) -> Recording:
+    """What was made, as browsers play it, goes through the doors of an upload, in this process: no worker is up yet."""
     data = made.path.read_bytes()
     upload, _is_new = services.begin_upload(
         person=by, name=made.path.name, size=len(data), fingerprint=f"demo:{slug}", title=title, at=at
@@ -71,7 +69,7 @@ def publish_made(
     for offset in range(upload.received, len(data), services.PIECE_BYTES):
         services.receive_piece(upload=upload, offset=offset, data=data[offset : offset + services.PIECE_BYTES], at=at)
     upload = services.finish_upload(upload=upload, at=at)
-    convert_upload(upload_id=str(upload.pk), is_ready=is_ready)
+    convert_upload(upload_id=str(upload.pk), is_ready=True)
     recording = Recording.objects.get(uploads=upload)
     recording.voice_note, recording.licence = NOTE, licence
     recording.save(update_fields=["voice_note", "licence"])
