@@ -89,8 +89,6 @@ def prepared_city(tmp_path_factory: pytest.TempPathFactory, migrated_databases: 
             city = City("http://localhost", _environment(making, "http://localhost"))
             city.run("manage.py", "prepare")
             city.run("-m", "tests.browser.newcomers")
-            # What the demo left to the worker, above all the index of the search.
-            city.run("manage.py", "db_worker", "--batch", "--no-startup-delay")
             making.rename(folder)
     return folder
 

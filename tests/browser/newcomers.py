@@ -1,6 +1,7 @@
 """People who join the demo city before it opens, one for each journey, so that no journey finds another's records.
 
-``python -m tests.browser.newcomers`` hires them into the database of the environment it runs in.
+``python -m tests.browser.newcomers`` hires them into the database of the environment it runs in, and does what is
+left to the worker, above all the index of the search.
 """
 
 from __future__ import annotations
@@ -114,7 +115,10 @@ if __name__ == "__main__":
     import django
 
     django.setup()
+    from django.core.management import call_command
+
     hire_newcomers()
     tell_one()
     open_series()
     sign_one()
+    call_command("db_worker", "--batch", "--no-startup-delay")
