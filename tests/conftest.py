@@ -7,6 +7,7 @@ import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core.cache import cache, caches
@@ -15,6 +16,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.db.models.signals import post_delete, post_migrate, post_save
 from modelsearch import signal_handlers as search_signals
 from modelsearch.index import get_indexed_models
+from modelsearch.tasks import insert_or_update_object_task
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 from wagtail.signal_handlers import (
@@ -23,6 +25,8 @@ from wagtail.signal_handlers import (
 )
 from xdist.scheduler import LoadScopeScheduling
 
+from campaigns.broadcasts import receivers as broadcast_receivers
+from lms.courses import receivers as course_receivers
 from tests.cast import *  # noqa: F403 - fixtures are found by name
 from tests.database import copy_migrated, keep_migrated
 from tests.migrated_rows import put_back_quickly
@@ -176,18 +180,24 @@ def empty_cache() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def nothing_is_indexed() -> None:
+def nothing_is_indexed() -> Iterator[None]:
     """Indexing (search, "where is this used") is a quarter of what a test with pages costs, and few ask for it."""
     _disconnect_search()
     disconnect_reference_index_signal_handlers()
     # Wagtail connects them again after every migrate, the one that makes the test database among them.
     post_migrate.disconnect(connect_reference_index_signal_handlers)
+    with pytest.MonkeyPatch.context() as patch:
+        for receivers in (course_receivers, broadcast_receivers):
+            patch.setattr(receivers, "insert_or_update_object_task", Mock())
+        yield
 
 
 @pytest.fixture
-def search_index() -> Iterator[None]:
-    """Pages and people are indexed as they are saved, as in the product."""
+def search_index(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Pages and people are indexed as they are saved and as what they tell changes, as in the product."""
     search_signals.register_signal_handlers()
+    for receivers in (course_receivers, broadcast_receivers):
+        monkeypatch.setattr(receivers, "insert_or_update_object_task", insert_or_update_object_task)
     yield
     _disconnect_search()
 

@@ -12,7 +12,7 @@ from campaigns.pledges.services.signing import current_text, sign
 from campaigns.pledges.services.texts import TextDraft, save_text
 from lms.people.models import OrgUnit, Person
 from lms.people.services import current_unit
-from tests.builders import MARCH_5, home_page
+from tests.builders import MARCH_5, home_page, published
 from tests.cast import hire
 
 LINES = (
@@ -45,8 +45,7 @@ def build_campaign(
     if index is None:
         index = home_page().add_child(instance=CampaignIndexPage(title="캠페인", slug="campaigns"))
     page = CampaignPage(title=title, slug=slug, summary="먼저 인사하고 끝까지 듣습니다.", **(DAYS | fields))
-    index.add_child(instance=page)
-    page.save_revision().publish()
+    published(index, page)
     if text:
         save_text(campaign=page, draft=draft(), by=None, at=MARCH_5)
     return page

@@ -151,10 +151,7 @@ def build_scenario(course: CoursePage, document: dict[str, Any] | None = None, *
     """A published scenario at the end of the course."""
     page = Scenario(slug=fields.pop("slug", f"scenario-{CoursePage.objects.get(pk=course.pk).numchild}"), **fields)
     fill(page, graph(document))
-    fresh = CoursePage.objects.get(pk=course.pk)
-    fresh.add_child(instance=page)
-    page.save_revision().publish()
-    return Scenario.objects.get(pk=page.pk)
+    return Scenario.objects.get(pk=builders.published(CoursePage.objects.get(pk=course.pk), page).pk)
 
 
 def begun(
