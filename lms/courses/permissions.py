@@ -28,6 +28,10 @@ class CourseRunPermissionPolicy(ModelPermissionPolicy):
         """On some run at least. Pages of other rooms give no right here."""
         return super().user_has_permission(user, action) or editable_courses(user).exists()
 
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        """The courses are asked for once, not for each action: the menu of every page of the admin wants to know."""
+        return self._may_manage_all(user, actions) or editable_courses(user).exists()
+
     def user_has_permission_for_instance(self, user: Any, action: str, instance: CourseRun) -> bool:
         """On this run."""
         if self._may_manage_all(user, {action}):

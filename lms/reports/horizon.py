@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
+from lms.core import clock
 from lms.people.models import Person
 from lms.people.services import led_units, visible_people
 
 from .tree import Branch, OrgTree
 
-__all__ = ["Horizon", "horizon_of"]
+__all__ = ["Horizon", "horizon_in", "horizon_of"]
 
 SEE_ALL, SEE_UNIT = "people.view_all_people", "people.view_unit_people"
 
@@ -58,3 +60,12 @@ def horizon_of(actor: Person, *, on: date) -> Horizon:
         return Horizon(actor, on, sees_all=False)
     codes = tuple(led_units(actor, on).values_list("code", flat=True))
     return Horizon(actor, on, sees_all=False, unit_codes=codes)
+
+
+def horizon_in(request: HttpRequest) -> Horizon:
+    """How far the person who asks sees, found once: for a page of the admin several lines of the menu want to know."""
+    kept: Horizon | None = getattr(request, "_horizon", None)
+    if kept is None:
+        kept = horizon_of(request.user, on=clock.today())  # type: ignore[arg-type]
+        request._horizon = kept  # type: ignore[attr-defined]
+    return kept

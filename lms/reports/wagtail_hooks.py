@@ -10,11 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from lms.core import clock
-
 from . import admin_urls
 from .dashboard import CompletionPanel
-from .horizon import horizon_of
+from .horizon import horizon_in
 
 
 @hooks.register("register_admin_urls")
@@ -27,7 +25,7 @@ class CompletionMenuItem(MenuItem):
     """Shown to those who see anybody's records."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return horizon_of(request.user, on=clock.today()).sees_anything  # type: ignore[arg-type]
+        return horizon_in(request).sees_anything
 
 
 @hooks.register("register_admin_menu_item")
@@ -41,6 +39,6 @@ def register_menu_item() -> MenuItem:
 @hooks.register("construct_homepage_panels")
 def add_completion_panel(request: HttpRequest, panels: list[Any]) -> None:
     """The number that matters today, for HR and for heads of units."""
-    horizon = horizon_of(request.user, on=clock.today())  # type: ignore[arg-type]
+    horizon = horizon_in(request)
     if horizon.sees_anything:
         panels.append(CompletionPanel(horizon))

@@ -266,3 +266,23 @@ def test_counting_asks_no_more_as_people_and_units_grow(city, campaign):
     for person in staff_of(city.building, 40):
         pledged(person, campaign, at=MARCH_5)
     assert statements() == before <= 6
+
+
+def test_the_menu_asks_no_more_with_more_campaigns_and_once_which_units_somebody_leads(
+    campaign, trainer, manager, sign_in
+):
+    """Wagtail asks each line twice, on every page of the admin."""
+
+    def statements(person):
+        client, home = sign_in(person), reverse("wagtailadmin_home")
+        client.get(home)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(home)
+        return [each["sql"] for each in captured.captured_queries]
+
+    before = statements(trainer)
+    for number in range(3):
+        build_campaign(slug=f"campaign-{number}", announces_on=date(2026, 3, 1))
+    assert len(statements(trainer)) == len(before)
+    # Whether there is a unit, for the right to enter; which ones, for the lines.
+    assert sum('FROM "people_orgunit"' in sql for sql in statements(manager)) == 2

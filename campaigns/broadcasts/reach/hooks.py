@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from lms.core import clock
-from lms.reports.horizon import horizon_of
+from lms.reports.horizon import horizon_in
 
 from ..staff.entitlement import is_planner
 from . import urls
@@ -21,7 +20,7 @@ class ReachItem(MenuItem):
     """Shown to those who see anything of it."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return horizon_of(request.user, on=clock.today()).sees_anything or is_planner(request)  # type: ignore[arg-type]
+        return horizon_in(request).sees_anything or is_planner(request)
 
 
 @hooks.register("register_admin_urls")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+from wagtail.query import PageQuerySet
 
 from lms.people.models import Person
 from lms.reports.horizon import Horizon, horizon_of
@@ -15,7 +19,7 @@ from lms.reports.tree import Branch, OrgTree
 
 from ..models import CampaignPage
 
-__all__ = ["Basis", "Question", "Sight", "sight_of"]
+__all__ = ["Basis", "Question", "Sight", "own_campaigns", "sight_of"]
 
 
 class Basis(TextChoices):
@@ -42,12 +46,19 @@ class Sight:
 def sight_of(actor: Person, *, on: date) -> Sight:
     """HR officers and administrators see every unit, heads theirs and below, trainers the totals of their campaigns."""
     horizon = horizon_of(actor, on=on)
-    campaigns = CampaignPage.objects.live().filter(announces_on__lte=on).select_related("audience")
-    found = list(campaigns.defer_streamfields().order_by("-signs_on", "-pk"))
-    if horizon.sees_anything:
-        return Sight(horizon, tuple(found), totals_only=False)
-    own = (page for page in found if page.permissions_for_user(actor).can_edit())
-    return Sight(horizon, tuple(own), totals_only=True)
+    campaigns = _announced(on) if horizon.sees_anything else own_campaigns(actor, on=on)
+    found = campaigns.select_related("audience").defer_streamfields().order_by("-signs_on", "-pk")
+    return Sight(horizon, tuple(found), totals_only=not horizon.sees_anything)
+
+
+def own_campaigns(actor: Any, *, on: date) -> PageQuerySet[CampaignPage]:
+    """The announced campaigns that somebody may change."""
+    pages = policy_registry.get_by_type(Page).instances_user_has_permission_for(actor, "change")
+    return _announced(on).filter(pk__in=pages.values("pk"))
+
+
+def _announced(on: date) -> PageQuerySet[CampaignPage]:
+    return CampaignPage.objects.live().filter(announces_on__lte=on)
 
 
 @dataclass(frozen=True)

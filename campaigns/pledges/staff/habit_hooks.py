@@ -11,8 +11,9 @@ from wagtail.snippets.models import register_snippet
 
 from lms.core import clock
 from lms.core.wagtail_hooks import PermittedItem
+from lms.reports.horizon import horizon_in
 
-from ..participation.question import sight_of
+from ..participation.question import own_campaigns
 from .menu import CAMPAIGNS_MENU
 from .participation import ExportView, ParticipationView
 from .small_days import PromiseThemeViewSet, SmallDayViewSet
@@ -35,7 +36,7 @@ class ParticipationItem(MenuItem):
     """Shown to those who see anything of a campaign."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return sight_of(request.user, on=clock.today()).sees_anything  # type: ignore[arg-type]
+        return horizon_in(request).sees_anything or own_campaigns(request.user, on=clock.today()).exists()
 
 
 @hooks.register(CAMPAIGNS_MENU)

@@ -12,10 +12,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from lms.core import clock
-
 from ..filters import CompletionFilterSet
-from ..horizon import Horizon, horizon_of
+from ..horizon import Horizon, horizon_in
 from ..questions import Question
 
 __all__ = ["ReportScreen", "refused"]
@@ -42,7 +40,7 @@ class ReportScreen(WagtailAdminTemplateMixin):
     @cached_property
     def horizon(self) -> Horizon:
         """How far the person sees."""
-        return horizon_of(self.request.user, on=clock.today())  # type: ignore[arg-type]
+        return horizon_in(self.request)
 
     @cached_property
     def filters(self) -> CompletionFilterSet:
