@@ -145,12 +145,16 @@ class Roster:
 
     def _sql(self, *parts: Sql) -> Sql:
         """The parts behind the relation, with their parameters."""
+        pieces = (self._relation, *parts)
+        return Sql(" ".join(piece.text for piece in pieces), tuple(value for piece in pieces for value in piece.params))
+
+    @cached_property
+    def _relation(self) -> Sql:
+        """To write it takes Django longer than most of the questions asked of it take the database."""
         places = {pk: place for place, branch in enumerate(self.branches) for pk in branch.edition_ids}
         if self.question.includes_unplaced:
             places[NO_UNIT] = len(self.branches)
-        clause = relation(self.question, places=places, states=self.question.employment)
-        pieces = (clause, *parts)
-        return Sql(" ".join(piece.text for piece in pieces), tuple(value for piece in pieces for value in piece.params))
+        return relation(self.question, places=places, states=self.question.employment)
 
     @cached_property
     def _found(self) -> Sql:
