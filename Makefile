@@ -8,6 +8,8 @@ WORKERS ?= 1
 CATALOGUES := $(wildcard lms/locale*/ko/LC_MESSAGES/*.po)
 DEMO_PASSWORD ?= friendly-counter-2026
 export PORT DEMO_PASSWORD WORKERS
+# Our modules are compiled once, not by each of the twenty processes that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-postgresql check bench rush messages clean
 

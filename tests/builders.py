@@ -1,4 +1,7 @@
-"""Courses, lessons, runs and records for tests, made through our services as the product makes them."""
+"""Courses, lessons, runs and records for tests.
+
+Records are made through our services; pages are put there as publishing would leave them, without being validated.
+"""
 
 from __future__ import annotations
 
@@ -117,6 +120,7 @@ def build_episode(
         fresh.add_child(instance=page)
         page.save_revision()
     else:
+        assert page.recording_id is not None, "nothing of this kind is published"
         published(fresh, page)
     return Episode.objects.get(pk=page.pk)
 

@@ -1,4 +1,7 @@
-"""The one module that touches WeasyPrint. To load it takes half a second, so only who makes a document does."""
+"""The one module that touches WeasyPrint.
+
+It takes half a second to load: the web and the worker do so at their start, other commands when they first need it.
+"""
 
 from __future__ import annotations
 

@@ -63,9 +63,9 @@ def horizon_of(actor: Person, *, on: date) -> Horizon:
 
 
 def horizon_in(request: HttpRequest) -> Horizon:
-    """How far the person who asks sees, found once: for a page of the admin several lines of the menu want to know."""
+    """How far the person who asks sees. Found once for each request: several lines of the admin's menu want to know."""
     kept: Horizon | None = getattr(request, "_horizon", None)
-    if kept is None:
+    if kept is None or kept.actor != request.user:
         kept = horizon_of(request.user, on=clock.today())  # type: ignore[arg-type]
         request._horizon = kept  # type: ignore[attr-defined]
     return kept

@@ -99,9 +99,11 @@ def test_finished_tasks_go_after_a_week_failed_ones_after_a_month():
     assert DBTaskResult.objects.count() == 3
 
 
+@pytest.mark.usefixtures("search_index")
 def test_a_page_that_an_index_task_missed_is_found_after_the_nightly_rebuild():
     course = build_course("전화 친절 교육")
     build_lesson(course, "인사말")
+    assert CoursePage.objects.search("친절").get_queryset().exists()
     course.index_entries.all().delete()
     assert not CoursePage.objects.search("친절").get_queryset().exists()
     assert housekeeping.rebuild_search(at=timezone.now()) == "검색 색인을 다시 만들었습니다."

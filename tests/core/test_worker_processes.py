@@ -56,7 +56,7 @@ def start(tmp_path: Path) -> Iterator[Callable[[], ForkServerProcess]]:
     yield begin
     for process in processes:
         process.kill()
-        process.join(10)
+        assert ended(process, within=10) is not None
 
 
 def due_now(*names: str) -> None:
@@ -84,7 +84,7 @@ def test_two_workers_share_the_work_and_what_a_killed_one_held_is_run_again_by_t
 
     killed = workers.pop(traces("task")[0])
     killed.kill()
-    killed.join(10)
+    assert ended(killed, within=10) == -signal.SIGKILL
     (survivor,) = workers.values()
     eventually(lambda: traces("task") == [killed.pid, survivor.pid], "the task is run again")
     if traces("slow")[0] == killed.pid:

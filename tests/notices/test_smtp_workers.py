@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from multiprocessing.context import ForkServerProcess
@@ -38,7 +39,7 @@ def start(catcher, tmp_path: Path) -> Iterator[Start]:
     yield begin
     for process in processes:
         process.kill()
-        process.join(10)
+        assert ended(process, within=10) is not None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -65,7 +66,7 @@ def test_a_worker_killed_while_it_hands_over_a_mail_leaves_that_one_unknown_and_
     killed = start("work", THURSDAY)
     eventually(lambda: len(catcher.mails()) == 31, "the 31st mail is on its way")
     killed.kill()
-    killed.join(10)
+    assert ended(killed, within=10) == -signal.SIGKILL
     assert states() == {State.SENT: 30, State.SENDING: 1, State.PLANNED: 49}
 
     catcher.behave()

@@ -162,8 +162,10 @@ def test_a_head_sees_the_unit_and_below_and_no_other(campaign, manager, sign_in)
 def test_a_trainer_sees_the_totals_of_a_campaign_they_make(campaign, trainer, sign_in):
     makers = Group.objects.create(name="캠페인 담당")
     trainer.groups.add(makers)
-    GroupPagePermission.objects.create(group=makers, page=campaign, permission_type="change")
     client = sign_in(trainer)
+    assert SHOW not in client.get(reverse("wagtailadmin_home")).content.decode()
+    GroupPagePermission.objects.create(group=makers, page=campaign, permission_type="change")
+    assert SHOW in client.get(reverse("wagtailadmin_home")).content.decode(), "the menu leads there"
     html = client.get(SHOW).content.decode()
     assert "70" in html
     assert "도시국" not in html

@@ -52,7 +52,7 @@ def sight_of(actor: Person, *, on: date) -> Sight:
 
 
 def own_campaigns(actor: Any, *, on: date) -> PageQuerySet[CampaignPage]:
-    """The announced campaigns that somebody may change."""
+    """The announced campaigns that somebody may change. Who only reviews one in a workflow is not among them."""
     pages = policy_registry.get_by_type(Page).instances_user_has_permission_for(actor, "change")
     return _announced(on).filter(pk__in=pages.values("pk"))
 

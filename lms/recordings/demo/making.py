@@ -19,9 +19,9 @@ PITCHES = {"민원인": "35", "직원": "55", "안내": "45"}
 SECONDS = 120
 #: From espeak-ng's own loudness to the one of converted recordings (-23 LUFS).
 GAIN_DB = -3
-#: One channel, few bits, as cheap to make as AAC can be; it begins to play before all of it has arrived.
-_SOUND = ["-af", f"volume={GAIN_DB}dB", "-ac", "1", "-c:a", "aac", "-aac_coder", "fast", "-b:a", "32k"]
-_SOUND += ["-aac_tns", "0", "-aac_pns", "0", "-movflags", "+faststart"]
+#: One channel, few bits, as cheap to make as AAC can be; a browser begins to play before it has all of it.
+_AS_PLAYED = ["-af", f"volume={GAIN_DB}dB", "-ac", "1", "-c:a", "aac", "-aac_coder", "fast", "-b:a", "32k"]
+_AS_PLAYED += ["-aac_tns", "0", "-aac_pns", "0", "-movflags", "+faststart"]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def make_audio(lines: list[dict[str, Any]], folder: Path, *, pitches: dict[str, 
 
 def encode(made: Made, target: Path) -> Made:
     """What was spoken as the file that browsers play."""
-    _run("ffmpeg", "-v", "error", "-y", "-i", str(made.path), *_SOUND, str(target))
+    _run("ffmpeg", "-v", "error", "-y", "-i", str(made.path), *_AS_PLAYED, str(target))
     return Made(target, made.cues)
 
 
@@ -87,7 +87,7 @@ def make_video(lines: list[dict[str, Any]], pictures: Path, folder: Path) -> Mad
     target = folder / "film.mp4"
     still = ["-c:v", "libx264", "-preset", "ultrafast", "-tune", "stillimage", "-r", "5", "-pix_fmt", "yuv420p"]
     command = ["-v", "error", "-y", "-f", "concat", "-i", str(listing), "-i", str(spoken.path), *still]
-    _run("ffmpeg", *command, *_SOUND, "-shortest", str(target))
+    _run("ffmpeg", *command, *_AS_PLAYED, "-shortest", str(target))
     return Made(target, spoken.cues)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from importlib import import_module
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -18,6 +19,8 @@ class Command(BaseCommand):
     help = "Run background tasks and periodic jobs; needs no cron."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # It renders certificates: what the system lacks for that is told now, not by the first of them.
+        import_module("lms.core.pdf_engine")
         handler = logging.StreamHandler(self.stdout)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         for name in LOGGERS:
