@@ -182,6 +182,20 @@ def test_the_second_editor_sees_what_the_first_decided(sign_in, learner, trainer
     assert (story.state, story.edited_text) == ("held", "먼저")
 
 
+def test_the_next_episode_is_offered_first_and_drafts_without_a_moment_last_the_latest_of_them_first(
+    sign_in, learner, trainer, clock, monkeypatch
+):
+    monkeypatch.setattr("campaigns.broadcasts.desk.queue.MOST_EPISODES", 3)
+    series = build_series()
+    for title in ("오래 전에 접은 초안", "묵은 초안", "새 초안"):
+        build_episode(series, None, title=title, recording=None)
+    build_episode(series, clock.now + timedelta(days=2), title="모레 방송")
+    build_episode(series, clock.now + timedelta(days=1), title="내일 방송")
+    address = reverse("broadcasts_desk:story", args=[sent_story(learner).pk])
+    offered = [str(episode) for episode in sign_in(trainer).get(address).context["form"].fields["episode"].queryset]
+    assert offered == ["내일 방송", "모레 방송", "새 초안"]
+
+
 def test_a_story_goes_back_only_with_a_reply(learner, trainer):
     story = sent_story(learner)
     with pytest.raises(errors.ReplyMissing):

@@ -127,6 +127,22 @@ def test_from_upload_to_completion(visit: Callable[..., Visitor], film: Path) ->
     expect(page.locator(".player_bar")).to_contain_text("이미 마친 차시입니다")
 
 
+def test_a_file_that_was_saved_over_since_it_was_chosen_has_to_be_chosen_again(
+    visit: Callable[..., Visitor], film: Path, tmp_path: Path
+) -> None:
+    """The browser cannot read it any more and reports that like a broken line, which would be waited for."""
+    export = tmp_path / "export.mp4"
+    export.write_bytes(film.read_bytes())
+    page = visit("trainer").open("/admin/recordings/new/")
+    chooser, start = page.locator("#upload-file"), page.get_by_role("button", name="올리기", exact=True)
+    chooser.set_input_files(str(export))
+    export.write_bytes(film.read_bytes() * 2)
+    start.click()
+    expect(page.get_by_role("status").filter(has_text="파일이 바뀌었거나")).to_be_visible()
+    expect(chooser).to_have_value("")
+    expect(start).to_be_visible()
+
+
 def write_lesson(trainer: Visitor) -> str:
     """A lesson with the recording that asks for 90 per cent; its address."""
     page = trainer.open("/admin/")

@@ -60,6 +60,7 @@ def test_an_edited_demo_quiz_stays_edited(demo_course):
     assert Quiz.objects.get().title == "고친 제목"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("right", range(15))
 def test_answers_are_right_exactly_as_often_as_told(right):
     quiz = Quiz()

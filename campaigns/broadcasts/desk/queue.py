@@ -8,7 +8,7 @@ import django_filters
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, IntegerField, Max, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Max, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -115,9 +115,11 @@ class ReviewForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["episode"]
         to_come = Q(airs_at__gt=clock.now()) | Q(airs_at=None, live=False)
+        # The next one first; of those without a moment, which may have been given up, the latest.
+        order = (F("airs_at").asc(nulls_last=True), "-pk")
+        offered = list(Episode.objects.filter(to_come).order_by(*order).values_list("pk", flat=True)[:MOST_EPISODES])
         # The one it has, also when it has been on the air meanwhile.
-        field.queryset = Episode.objects.filter(to_come | Q(pk=story.episode_id)).order_by("airs_at")[:MOST_EPISODES]
-        field.queryset = Episode.objects.filter(pk__in=[each.pk for each in field.queryset]).order_by("airs_at")
+        field.queryset = Episode.objects.filter(Q(pk__in=offered) | Q(pk=story.episode_id)).order_by(*order)
         field.label_from_instance = _episode_words
 
 

@@ -15,6 +15,16 @@ const pause = (milliseconds) => new Promise((passed) => setTimeout(passed, milli
 class SignedOut extends Error {}
 class Refused extends Error {}
 
+// A browser cannot read a file that was written to or taken away since it was chosen, and reports that like a broken line.
+const canBeRead = (file) =>
+  file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
+
 // A broken line throws TypeError; everything else is an answer.
 async function ask(address, options) {
   const headers = { "X-CSRFToken": token(), Accept: "application/json", "X-Requested-With": "XMLHttpRequest" };
@@ -70,7 +80,12 @@ async function run() {
       location.assign(await send(file));
       delete form.dataset.busy;
       return;
-    } catch (trouble) {
+    } catch (caught) {
+      let trouble = caught;
+      if (trouble instanceof TypeError && !(await canBeRead(file))) {
+        trouble = new Refused(form.dataset.saysChanged);
+        form.elements.file.value = "";
+      }
       if (trouble instanceof TypeError) {
         say.textContent = form.dataset.saysWaiting;
         tries = bar.value > before ? 0 : tries + 1;
