@@ -180,7 +180,7 @@ def published(parent: Page, page: PageT) -> PageT:
 
 
 def _added(parent: Page, page: PageT) -> PageT:
-    """What builders make is valid: to ask every table it points to, and the parent's language, costs half of it."""
+    """What builders make is valid: to ask every table it points to, and for the parent's language, costs a quarter."""
     page.locale_id = parent.locale_id
     with mock.patch.object(page, "full_clean", page.minimal_clean):
         parent.add_child(instance=page)

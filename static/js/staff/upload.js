@@ -15,7 +15,7 @@ const pause = (milliseconds) => new Promise((passed) => setTimeout(passed, milli
 class SignedOut extends Error {}
 class Refused extends Error {}
 
-// A browser cannot read a file that was written to or taken away since it was chosen, and reports that like a broken line.
+// A file that was written to or taken away since it was chosen cannot be read; browsers report that like a broken line.
 const canBeRead = (file) =>
   file
     .slice(0, 1)
