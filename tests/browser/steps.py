@@ -60,7 +60,7 @@ def read_on(page: Page) -> None:
 def answer(page: Page, key: Mapping[str, set[str]], *, wrongly: int = 0) -> None:
     """Answer every question of the paper rightly, but the first ``wrongly`` of them wrongly."""
     questions = page.locator("fieldset.question")
-    assert questions.count() == len(key)
+    expect(questions).to_have_count(len(key))
     for index, question in enumerate(questions.all()):
         text = _plain(question.locator("legend > span").nth(1).inner_text())
         right = key[text]

@@ -133,6 +133,7 @@ def _add_address(page: Page) -> str:
 
 
 def _sign(page: Page, promise: str) -> None:
+    expect(page.locator(".sign_line input")).not_to_have_count(0)
     for box in page.locator(".sign_line input").all():
         box.check()
     page.get_by_label(re.compile("나의 한 줄 다짐")).fill(promise)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from tests.browser.newcomers import NAMES
-from tests.browser.steps import enrol
+from tests.browser.steps import enrol, read_on
 from tests.browser.visitor import Visitor
 
 FIRST, SECOND = "20260106", "outsider"
@@ -23,8 +23,7 @@ def test_after_signing_out_neither_the_back_button_nor_storage_nor_another_tab_s
     page.get_by_role("link", name="학습 시작").click()
     visitor.settle()
     while not page.locator("[data-checklist]").count():
-        page.get_by_role("button", name=re.compile("다 읽었습니다")).click()
-        page.wait_for_load_state()
+        read_on(page)
     visitor.settle()
     page.locator("[data-checklist] input").first.check()
     assert page.evaluate("localStorage.length") == 1
