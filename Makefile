@@ -28,7 +28,7 @@ test: $(VENV)/.dev node_modules/.installed $(CATALOGUES:.po=.mo)
 	$(PY) -m pytest -n 4
 
 test-postgresql: $(VENV)/.dev node_modules/.installed $(CATALOGUES:.po=.mo)
-	DATABASE_URL=$${POSTGRES_URL:-postgres://postgres@127.0.0.1:5432/postgres} $(PY) -m pytest -n 2 -m "not browser"
+	DATABASE_URL=$${POSTGRES_URL:-postgres://postgres@127.0.0.1:5432/postgres} $(PY) -m pytest -n 2 -m "not browser" --ignore tests/architecture
 
 check: $(VENV)/.dev node_modules/.installed $(CATALOGUES:.po=.mo)
 	$(VENV)/bin/ruff check .

@@ -35,7 +35,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     # Pages live for seconds here: what is compiled for long running is not used enough to pay for itself.
-    "--js-flags=--no-opt --always-sparkplug",
+    "--js-flags=--no-opt --no-maglev --always-sparkplug",
 ]
 expect.set_options(timeout=PATIENCE)
 

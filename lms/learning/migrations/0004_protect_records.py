@@ -6,7 +6,7 @@ from lms.core.records import ProtectRecord
 class Migration(migrations.Migration):
     """Rows of these tables are records: triggers refuse to change or delete them."""
 
-    dependencies = [("learning", "0002_initial")]
+    dependencies = [("learning", "0001_initial")]
 
     operations = [
         ProtectRecord("ExtraAttempt"),
