@@ -172,6 +172,20 @@ def test_what_has_not_begun_is_not_there(people):
     assert [line.broadcast.on.day for line in counted.broadcasts] == [5]
 
 
+def test_a_past_figure_stands_when_a_broadcast_is_unpublished_but_what_was_withdrawn_unheard_was_none(
+    people, episodes, hr_officer, sign_in
+):
+    before = days(asked()), told(asked())
+    for episode in episodes:
+        episode.unpublish()
+    # The third one had no listener: it leaves as if it had never been approved.
+    assert days(asked(last=TODAY)) == days(asked()) == before[0]
+    assert told(asked()) == before[1]
+    client = sign_in(hr_officer)
+    opened = [client.get(reverse("broadcasts_reach:episode", args=[each.pk])).status_code for each in episodes]
+    assert opened == [200, 200, 404]
+
+
 def test_people_on_leave_are_neither_in_the_part_nor_in_the_whole(people):
     before = asked().total
     set_employment(person=people["TALENT"][0], state="seconded", on=TODAY)

@@ -138,10 +138,14 @@ class EpisodeQuerySet(PageQuerySet):
         stood_in = Cancellation.objects.filter(replaced_by=models.OuterRef("pk")).order_by("episode__airs_at")
         return self.annotate(on_air_from=Coalesce("airs_at", models.Subquery(stood_in.values("episode__airs_at")[:1])))
 
+    def placed(self) -> Self:
+        """With a recording and a moment, published or not, and not taken off."""
+        ready = self.filter(recording__isnull=False, cancellation__isnull=True)
+        return ready.with_moment().filter(on_air_from__isnull=False)
+
     def approved(self) -> Self:
         """Published, with a recording and a moment, and not taken off."""
-        ready = self.live().filter(recording__isnull=False, cancellation__isnull=True)
-        return ready.with_moment().filter(on_air_from__isnull=False)
+        return self.live().placed()
 
     def spare(self) -> Self:
         """Published with a recording, without a moment: kept for the morning on which one is taken off."""

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count as CountRows
-from django.db.models import FilteredRelation, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from lms.core.clock import local_day
 from lms.people.models import Person
@@ -22,7 +22,7 @@ from lms.reports.voluntary import Homes, added_up, home_of, homes_of, publish_un
 from ..models import Episode, Listening
 from .question import Question
 
-__all__ = ["Broadcast", "Reach", "broadcasts_between", "reach_of"]
+__all__ = ["Broadcast", "Reach", "broadcasts_between", "counted", "reach_of"]
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,17 @@ def reach_of(question: Question, *, at: datetime) -> Reach:
     )
 
 
+def counted(*, at: datetime) -> QuerySet[Episode]:
+    """What had begun at ``at``; also what was unpublished since, if somebody had heard it: a past figure stands."""
+    heard = Listening.objects.filter(episode=OuterRef("pk"))
+    begun: QuerySet[Episode] = Episode.objects.placed().filter(on_air_from__lte=at)
+    return begun.filter(Q(live=True) | Exists(heard))
+
+
 def broadcasts_between(first: date, last: date, *, at: datetime) -> tuple[Broadcast, ...]:
     """What was on the air on these days, in order. One query."""
-    aired = Episode.objects.aired(at=at).filter(on_air_from__gte=start_of(first), on_air_from__lt=day_after(last))
-    rows = aired.order_by("on_air_from").values_list("pk", "title", "on_air_from")
+    found = counted(at=at).filter(on_air_from__gte=start_of(first), on_air_from__lt=day_after(last))
+    rows = found.order_by("on_air_from").values_list("pk", "title", "on_air_from")
     return tuple(Broadcast(pk, title, local_day(moment)) for pk, title, moment in rows)
 
 

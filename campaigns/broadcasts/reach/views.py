@@ -22,7 +22,7 @@ from lms.reports.wording import days_words
 
 from ..models import BroadcastSettings, Episode, Listening
 from . import exports
-from .counting import reach_of
+from .counting import counted, reach_of
 from .drawing import columns_of, line_of
 from .episode import reach_of_episode
 from .filters import ReachFilterSet
@@ -107,8 +107,8 @@ class EpisodeView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def episode(self) -> Episode:
         """One that has begun. Raises Http404."""
-        aired = Episode.objects.aired(at=clock.now()).select_related("recording")
-        found = aired.filter(pk=self.kwargs["episode_id"]).first()
+        begun = counted(at=clock.now()).select_related("recording")
+        found = begun.filter(pk=self.kwargs["episode_id"]).first()
         if found is None:
             raise Http404
         return found
