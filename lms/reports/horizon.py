@@ -14,7 +14,7 @@ from lms.people.services import led_units, visible_people
 
 from .tree import Branch, OrgTree
 
-__all__ = ["Horizon", "horizon_in", "horizon_of"]
+__all__ = ["Horizon", "horizon_in"]
 
 SEE_ALL, SEE_UNIT = "people.view_all_people", "people.view_unit_people"
 
@@ -52,7 +52,7 @@ class Horizon:
         return any(top.holds(branch) for top in self.tops(tree))
 
 
-def horizon_of(actor: Person, *, on: date) -> Horizon:
+def _horizon_of(actor: Person, *, on: date) -> Horizon:
     """How far the actor sees today, by permission and by the units that the actor leads."""
     if actor.has_perm(SEE_ALL):
         return Horizon(actor, on, sees_all=True)
@@ -66,6 +66,6 @@ def horizon_in(request: HttpRequest) -> Horizon:
     """How far the person who asks sees. Found once for each request: several lines of the admin's menu want to know."""
     kept: Horizon | None = getattr(request, "_horizon", None)
     if kept is None or kept.actor != request.user:
-        kept = horizon_of(request.user, on=clock.today())  # type: ignore[arg-type]
+        kept = _horizon_of(request.user, on=clock.today())  # type: ignore[arg-type]
         request._horizon = kept  # type: ignore[attr-defined]
     return kept

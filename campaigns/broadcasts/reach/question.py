@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import TextChoices
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.models import Person
-from lms.reports.horizon import Horizon, horizon_of
+from lms.reports.horizon import Horizon, horizon_in
 from lms.reports.tree import Branch, OrgTree
 
-from ..staff.entitlement import may_plan
+from ..staff.entitlement import is_planner
 
-__all__ = ["MOST_DAYS", "USUAL_DAYS", "Basis", "Question", "Sight", "sight_of"]
+__all__ = ["MOST_DAYS", "USUAL_DAYS", "Basis", "Question", "Sight", "sight_in"]
 
 #: What is shown when nobody names a period, and the longest that may be named: two weeks, a quarter.
 USUAL_DAYS, MOST_DAYS = 14, 92
@@ -49,9 +49,9 @@ class Sight:
         return self.horizon.sees_all or self.makes_broadcasts
 
 
-def sight_of(actor: Person, *, on: date) -> Sight:
-    """HR sees every unit, a head their own and below, makers the totals."""
-    return Sight(horizon_of(actor, on=on), makes_broadcasts=may_plan(actor))
+def sight_in(request: HttpRequest) -> Sight:
+    """HR sees every unit, a head their own and below, makers the totals. Asks nothing that the menu asked already."""
+    return Sight(horizon_in(request), makes_broadcasts=is_planner(request))
 
 
 @dataclass(frozen=True)

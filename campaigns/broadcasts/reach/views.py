@@ -16,7 +16,6 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from lms.core import clock
 from lms.core.groups import SMALLEST_GROUP
-from lms.people.requests import person_of
 from lms.reports.views.voluntary import VoluntaryExportView, VoluntaryScreen, VoluntaryView
 from lms.reports.wording import days_words
 
@@ -27,7 +26,7 @@ from .drawing import columns_of, line_of
 from .episode import reach_of_episode
 from .filters import ReachFilterSet
 from .lines import Report, report_of
-from .question import Basis, Question, Sight, sight_of
+from .question import Basis, Question, Sight, sight_in
 
 __all__ = ["EpisodeView", "ExportView", "ReachView"]
 
@@ -42,7 +41,7 @@ class ReachScreen(VoluntaryScreen):
     @cached_property
     def sight(self) -> Sight:
         """How far the person sees."""
-        return sight_of(person_of(self.request), on=clock.today())
+        return sight_in(self.request)
 
     @cached_property
     def filters(self) -> ReachFilterSet:
@@ -100,7 +99,7 @@ class EpisodeView(WagtailAdminTemplateMixin, TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """For HR and for makers."""
-        if not sight_of(person_of(request), on=clock.today()).sees_episodes:
+        if not sight_in(request).sees_episodes:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

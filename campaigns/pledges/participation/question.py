@@ -7,19 +7,19 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, TextChoices
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.query import PageQuerySet
 
-from lms.people.models import Person
-from lms.reports.horizon import Horizon, horizon_of
+from lms.reports.horizon import Horizon, horizon_in
 from lms.reports.questions import day_after, start_of
 from lms.reports.tree import Branch, OrgTree
 
 from ..models import CampaignPage
 
-__all__ = ["Basis", "Question", "Sight", "own_campaigns", "sight_of"]
+__all__ = ["Basis", "Question", "Sight", "own_campaigns", "sight_in"]
 
 
 class Basis(TextChoices):
@@ -43,10 +43,11 @@ class Sight:
         return self.horizon.sees_anything or bool(self.campaigns)
 
 
-def sight_of(actor: Person, *, on: date) -> Sight:
+def sight_in(request: HttpRequest) -> Sight:
     """HR officers and administrators see every unit, heads theirs and below, trainers the totals of their campaigns."""
-    horizon = horizon_of(actor, on=on)
-    campaigns = _announced(on) if horizon.sees_anything else own_campaigns(actor, on=on)
+    horizon = horizon_in(request)
+    on = horizon.today
+    campaigns = _announced(on) if horizon.sees_anything else own_campaigns(horizon.actor, on=on)
     found = campaigns.select_related("audience").defer_streamfields().order_by("-signs_on", "-pk")
     return Sight(horizon, tuple(found), totals_only=not horizon.sees_anything)
 

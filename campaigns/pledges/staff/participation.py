@@ -8,8 +8,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from lms.core import clock
-from lms.people.requests import person_of
 from lms.reports.views.voluntary import VoluntaryExportView, VoluntaryScreen, VoluntaryView
 from lms.reports.wording import days_words
 
@@ -17,7 +15,7 @@ from ..participation import exports
 from ..participation.counting import participation_of
 from ..participation.filters import ParticipationFilterSet
 from ..participation.lines import Report, report_of
-from ..participation.question import Basis, Question, Sight, sight_of
+from ..participation.question import Basis, Question, Sight, sight_in
 from ..participation.themes import themes_of
 from ..participation.trend import trend_of
 
@@ -34,7 +32,7 @@ class ParticipationScreen(VoluntaryScreen):
     @cached_property
     def sight(self) -> Sight:
         """How far the person sees."""
-        return sight_of(person_of(self.request), on=clock.today())
+        return sight_in(self.request)
 
     @cached_property
     def filters(self) -> ParticipationFilterSet:
