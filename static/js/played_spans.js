@@ -7,6 +7,7 @@ const KEEP_EVERY = 15_000;
 const SEND_EVERY = 100_000;
 const SPREAD = 20_000; // a whole city hall must not report in the same second
 const PATIENCE = 4_000;
+const AGAIN = 20_000;
 
 function storage(work) {
   try {
@@ -131,13 +132,17 @@ export class PlayedSpans {
     navigator.sendBeacon(this.report, this.#form([this.#report()]));
   }
 
-  // A tab that was closed hard, or a line that was broken: what it had kept is sent by the next page of this person.
-  async #sendLeftOver() {
+  // A tab that was closed hard, or a line that was broken: what it had kept is sent by the next page of this person,
+  // which asks again where nobody answered, and leaves the rest to the page after it.
+  async #sendLeftOver(tries = 3) {
     const left = storage(() => Object.keys(localStorage).filter((key) => key.startsWith(this.mine))) ?? [];
     const reports = left.slice(0, 20).flatMap((key) => storage(() => [JSON.parse(localStorage.getItem(key))]) ?? []);
     if (!reports.length) return;
     const answer = await this.#post(this.report, this.#form(reports));
-    if (!answer || (!answer.ok && answer.status !== 400)) return;
+    if (!answer || (!answer.ok && answer.status !== 400)) {
+      if (tries > 1) setTimeout(() => this.#sendLeftOver(tries - 1), AGAIN + Math.random() * SPREAD);
+      return;
+    }
     for (const key of left.slice(0, 20)) if (key !== this.key) storage(() => localStorage.removeItem(key));
     this.told(answer.recordings ?? {});
   }
