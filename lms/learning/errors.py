@@ -97,6 +97,14 @@ class DayNotReached(LearningRefused):
     next_step = _("Please enter today or an earlier day.")
 
 
+class DayTooEarly(LearningRefused):
+    """A completion lies in the time of which there are reports."""
+
+    what = _("Nothing was recorded.")
+    why = _("The day of completion lies before 2000.")
+    next_step = _("Please check the year.")
+
+
 class LessonNotInCourse(LearningRefused):
     """The lesson was removed from the course, or never was part of it."""
 

@@ -13,6 +13,7 @@ from lms.learning.services import (
     attempts_left,
     complete_lesson,
     grant_attempt,
+    record_paper_completion,
     remark_attempt,
     save_step,
     save_steps,
@@ -186,6 +187,15 @@ def test_granting_needs_a_reason_and_a_living_real_enrolment(enrolment, quiz, tr
     withdraw_enrolment(enrolment=enrolment, by=learner, at=LATER)
     with pytest.raises(errors.EnrolmentEnded):
         grant_attempt(enrolment=enrolment, lesson_id=quiz, by=trainer, reason="정전", at=LATER)
+
+
+def test_after_a_voided_paper_the_sittings_before_it_still_count(learner, hr_officer, quiz, enrolment):
+    sit(enrolment, quiz, 50)
+    paper = {"completed_on": MARCH_5.date(), "evidence": "사본", "reason": "외부 교육"}
+    wrong = record_paper_completion(person=learner, run=enrolment.run, by=hr_officer, at=LATER, **paper)
+    void_completion(completion=wrong, by=hr_officer, reason="오류", evidence="공문", at=LATER)
+    assert attempts_left(enrolment=enrolment, lesson_id=quiz, max_attempts=3) == 2
+    assert start(enrolment, quiz, at=NEXT_DAY)[0].number == 2
 
 
 def test_after_a_voided_completion_the_attempts_begin_anew(learner, hr_officer, course, quiz, enrolment):

@@ -209,6 +209,26 @@ def test_paper_is_refused_for_a_day_to_come(learner, hr_officer):
         on_paper(learner, self_paced_run(build_course()), hr_officer, completed_on=date(2026, 3, 6))
 
 
+@pytest.mark.parametrize("day", [date(1999, 12, 31), date(999, 1, 1), date.min])
+def test_paper_is_refused_for_a_year_that_is_a_slip_of_the_pen(learner, hr_officer, day):
+    with pytest.raises(errors.DayTooEarly):
+        on_paper(learner, self_paced_run(build_course()), hr_officer, completed_on=day)
+    assert not Enrolment.objects.exists()
+
+
+def test_paper_of_somebody_who_sat_nothing_has_no_score_instead_of_none_of_the_points(learner, outsider, hr_officer):
+    course = build_course(quizzes=1)
+    assert on_paper(learner, self_paced_run(course), hr_officer).score_percent is None
+    enrolment = enrolled(outsider, course)
+    complete_lesson(enrolment=enrolment, lesson_id=lessons_in(course)[-1].pk, at=MARCH_5, score_percent=70)
+    assert on_paper(outsider, enrolment.run, hr_officer).score_percent == 70
+
+
+def test_who_is_enrolled_by_paper_is_so_from_the_day_on_which_it_was_entered(learner, hr_officer):
+    completion = on_paper(learner, self_paced_run(build_course()), hr_officer)
+    assert completion.enrolment.enrolled_at == completion.recorded_at == MARCH_5
+
+
 def test_paper_is_accepted_for_a_run_that_is_over(learner, hr_officer):
     run = build_run(build_course(), closes_on=date(2026, 2, 28))
     assert on_paper(learner, run, hr_officer).run == run

@@ -15,7 +15,7 @@ from lms.core.prepared import Columns, Written, prepared
 from lms.people.models import Person
 
 from .. import errors, rules
-from ..models import Attempt, AttemptStep, Enrolment, ExtraAttempt, Mark
+from ..models import Attempt, AttemptStep, Completion, Enrolment, ExtraAttempt, Mark
 from ..notices import tell_extra_attempt
 from ..rules import MarkResult
 from ..taking import ATTEMPT, progress_in, with_course
@@ -287,17 +287,23 @@ def _credit(enrolment: Enrolment, attempt: Attempt, *, at: datetime) -> None:
 def _sittings(enrolment: Enrolment, lesson_id: int) -> QuerySet[Attempt]:
     """Every sitting the person used on this run: leaving and enrolling again gives none back.
 
-    Those that led to a voided completion do not count: what was voided may be earned again.
+    Those that led to a voided completion do not count: what was voided may be earned again. A paper led from none.
     """
     return Attempt.objects.filter(
         enrolment__person_id=enrolment.person_id,
         enrolment__run_id=enrolment.run_id,
         enrolment__is_trial=enrolment.is_trial,
         lesson_id=lesson_id,
-    ).exclude(enrolment__completions__voided_at__isnull=False)
+    ).exclude(enrolment__in=_voided())
 
 
 def _grants(enrolment: Enrolment, lesson_id: int) -> QuerySet[ExtraAttempt]:
     return ExtraAttempt.objects.filter(
         enrolment__person_id=enrolment.person_id, enrolment__run_id=enrolment.run_id, lesson_id=lesson_id
-    ).exclude(enrolment__completions__voided_at__isnull=False)
+    ).exclude(enrolment__in=_voided())
+
+
+def _voided() -> QuerySet[Completion, Any]:
+    """Enrolments whose own completion was voided; that of a paper leaves its enrolment going on."""
+    online = Completion.objects.filter(voided_at__isnull=False, source=Completion.Source.ONLINE)
+    return online.values("enrolment")

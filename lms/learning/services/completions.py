@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from functools import partial
 from typing import Any
@@ -29,6 +30,9 @@ __all__ = [
     "snapshot",
     "void_completion",
 ]
+
+#: Reports tell of no day before it; an earlier one is a slip of the pen.
+EARLIEST = date(2000, 1, 1)
 
 
 @transaction.atomic
@@ -68,27 +72,33 @@ def record_paper_completion(
 ) -> Completion:
     """Enter a completion that happened on paper.
 
-    Raises MissingReason without evidence and reason, DayNotReached for a day after ``at``. A person who was not
-    enrolled gets an enrolment of that day. A completion that stands already is returned as it is.
+    Raises MissingReason without evidence and reason, DayNotReached for a day after ``at``, DayTooEarly for one before
+    2000. A person who was not enrolled is enrolled now, as the completion counts from now: what was reported of past
+    days stays. Where nothing was sat here there is no score. A completion that stands already is returned as it is.
     """
     evidence, reason = evidence.strip(), reason.strip()
     if not (evidence and reason):
         raise errors.MissingReason
     if completed_on > timezone.localdate(at):
         raise errors.DayNotReached
+    if completed_on < EARLIEST:
+        raise errors.DayTooEarly
     completed_at = timezone.make_aware(datetime.combine(completed_on, time.min))
     enrolment, _ = Enrolment.objects.get_or_create(
         person=person,
         run=run,
         is_trial=False,
         withdrawn_at=None,
-        defaults={"source": Enrolment.Source.MANAGER, "enrolled_at": completed_at, "enrolled_by": by},
+        defaults={"source": Enrolment.Source.MANAGER, "enrolled_at": at, "enrolled_by": by},
     )
     locked = lock_enrolment(enrolment.pk)
     progress = {row.lesson_id: row for row in locked.progress.all()}
+    decision = decide_completion(lessons=lessons_of(run.course), states=progress, policy=run.policy)
+    if all(row.score_percent is None for row in progress.values()):
+        decision = replace(decision, score_percent=None)
     return _record(
         locked,
-        decide_completion(lessons=lessons_of(run.course), states=progress, policy=run.policy),
+        decision,
         progress,
         source=Completion.Source.PAPER,
         completed_at=completed_at,
@@ -155,7 +165,7 @@ def _is_due(enrolment: Enrolment) -> bool:
 def _made_by_paper(enrolment: Enrolment, completion: Completion) -> bool:
     """Whether the enrolment exists only because the paper was entered: same moment, same hand, nothing learnt."""
     return (enrolment.enrolled_at, enrolment.enrolled_by_id) == (
-        completion.completed_at,
+        completion.recorded_at,
         completion.recorded_by_id,
     ) and not enrolment.progress.exists()
 
