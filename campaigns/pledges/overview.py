@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
@@ -18,10 +18,11 @@ __all__ = ["Overview", "PhaseLine", "Reading", "TextLine", "overview", "reading"
 
 @dataclass(frozen=True)
 class PhaseLine:
-    """One phase in a campaign's course."""
+    """One phase in a campaign's course. One that the next begins with on the same day ends on it too."""
 
     label: str
     begins_on: date
+    ends_on: date
     is_current: bool
     is_over: bool
 
@@ -46,9 +47,11 @@ def overview(page: CampaignPage, on: date) -> Overview:
         Phase.PRACTICE: page.practises_on,
         Phase.LOOKING_BACK: page.looks_back_on,
     }
+    # The last day of a phase is the day before the next one begins.
+    ends = [*(day - timedelta(days=1) for day in list(begins.values())[1:]), page.closes_on]
     lines = tuple(
-        PhaseLine(str(each.label), day, each is phase, order.index(each) < order.index(phase))
-        for each, day in begins.items()
+        PhaseLine(str(each.label), first, max(first, last), each is phase, order.index(each) < order.index(phase))
+        for (each, first), last in zip(begins.items(), ends, strict=True)
     )
     return Overview(page, phase, countdown(page.days, on), lines)
 

@@ -271,11 +271,12 @@ def _badge(state: CourseState) -> str:
     if not state.is_open(on=on):
         return "closed"
     due = agenda.due_state(state.enrolment.due_on, on=on) if state.enrolment else ""
-    return due or "in_progress"
+    return due or "enrolled"
 
 
 def _lines(lessons: list[LessonCard], state: CourseState, *, linked: bool = False) -> tuple[LessonLine, ...]:
-    resume = state.resume_lesson(lessons) if state.enrolment and state.completion is None else None
+    is_under_way = state.enrolment and state.progress and state.completion is None
+    resume = state.resume_lesson(lessons) if is_under_way else None
     lines = []
     for number, card in enumerate(lessons, start=1):
         row = state.progress.get(card.id)
