@@ -356,6 +356,15 @@ def test_a_card_of_the_catalogue_shows_where_one_stands(browser, learner):
     assert page.count("badge--action") == 1
 
 
+def test_nobody_is_told_to_go_on_who_has_begun_nothing(browser, learner):
+    course = build_course()
+    enrolment = enrolled(learner, course)
+    assert "수강 중" in browser.get("/courses/").content.decode()
+    assert "outline__item--current" not in browser.get(course.url).content.decode()
+    open_lesson(enrolment=enrolment, lesson_id=lessons_in(course)[0].pk, at=enrolment.enrolled_at)
+    assert browser.get(course.url).content.decode().count("outline__item--current") == 1
+
+
 def test_the_place_survives_odd_input(browser, learner):
     course = build_course()
     enrolment, lesson = enrolled(learner, course), lessons_in(course)[0]

@@ -147,6 +147,15 @@ def test_the_page_offers_to_sign_in_its_phase_and_can_be_read_in_all(client, clo
     assert (reverse("pledges:sign_campaign", args=[campaign.slug]) in page) is may_sign
 
 
+def test_each_phase_says_from_when_to_when_it_goes(client, clock, learner):
+    build_campaign()
+    clock.set(MARCH_5)
+    client.force_login(learner)
+    page = client.get(CampaignPage.objects.get().url).content.decode()
+    days = [" ".join(each.split("<")[0].split()) for each in page.split('class="phases__day">')[1:]]
+    assert days == ["2026. 2. 16. ~ 3. 1.", "2026. 3. 2. ~ 3. 31.", "2026. 4. 1. ~ 5. 31.", "2026. 6. 1. ~ 6. 30."]
+
+
 def test_a_kept_page_shows_each_person_their_own(client, clock, learner, outsider):
     campaign = build_campaign()
     signed(learner, campaign, promise="먼저 웃겠습니다.")

@@ -151,6 +151,12 @@ class TestHandIn:
         response = browser.post(url("hand_in_attempt", attempt.pk), form(KEY))
         assert response.url == url("show_result", attempt.pk)
 
+    def test_after_a_failed_sitting_the_course_with_its_lessons_is_one_press_away(self, browser, attempt, quiz):
+        browser.post(url("hand_in_attempt", attempt.pk), form(WRONG))
+        page = text_of(browser.get(url("show_result", attempt.pk)))
+        assert "다시 읽어" in page
+        assert page.count(f'href="{quiz.get_parent().url}"') == 2
+
     def test_double_click_and_back_button_lead_to_the_one_result(self, browser, attempt):
         browser.post(url("hand_in_attempt", attempt.pk), form(KEY))
         assert browser.post(url("hand_in_attempt", attempt.pk), form(WRONG)).url == url("show_result", attempt.pk)
