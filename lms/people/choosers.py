@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
@@ -105,8 +106,10 @@ class _PersonListing:
 
     @property
     def columns(self) -> list[Column]:
+        name = self.title_column
+        name.label = pgettext("of a person", "name")
         return [
-            self.title_column,
+            name,
             Column("employee_number", label=_("employee number"), accessor="employee_number"),
             Column("unit", label=_("unit"), accessor="unit_label_then"),
             Column("rank_title", label=_("rank title"), accessor="rank_title"),

@@ -290,6 +290,20 @@ def test_the_dashboard_shows_drafts_and_courses_and_no_other_host(
     assert "친절배움터</title>" in html
 
 
+@pytest.mark.parametrize("multiple", [{}, {"multiple": "1"}], ids=["one", "several"])
+def test_choosing_a_page_says_which_kinds_may_be_chosen(
+    multiple: dict[str, str], trainer: Any, sign_in: Any, mine: SectionPage
+) -> None:
+    client, address = sign_in(trainer), reverse("wagtailadmin_choose_page")
+    only_courses = client.get(address, {"page_type": "courses.coursepage", **multiple}).json()["html"]
+    assert "페이지 선택: 교육과정" in only_courses
+    assert "교육과정만 선택할 수 있습니다." in only_courses
+    assert ("data-multiple-choice-form" in only_courses) is bool(multiple)
+    anything = client.get(address, multiple).json()["html"]
+    assert "페이지 선택" in anything
+    assert "페이지 선택:" not in anything
+
+
 @pytest.mark.parametrize("headers", [{}, {"Accept": "application/json"}], ids=["saved", "autosaved"])
 @pytest.mark.parametrize("missing", ["title", "summary", "category", "recognised_minutes"])
 def test_an_unfinished_draft_is_saved_or_says_what_it_needs(

@@ -189,6 +189,8 @@ def test_the_choosers_search(hr, city, learner, outsider):
     assert "건축과" not in units
     people = hr.get("/admin/choose-person/results/", {"q": "20210007"}).content.decode()
     assert "김하늘" in people
+    assert "성명" in people
+    assert "제목" not in people
     assert "이나래" not in people
     chosen = hr.get(f"/admin/choose-person/chosen/{learner.pk}/").json()["result"]
     assert chosen["title"] == "김하늘 (20210007)"
