@@ -209,7 +209,9 @@ def test_hr_enters_a_completion_from_paper(sign_in, hr_officer, learner):
     completion = Completion.objects.get()
     assert response.url == address("enrolment", completion.enrolment_id)
     assert (completion.source, completion.recorded_by) == ("paper", hr_officer)
-    assert learner.name in browser.get(address("completions"), {"source": "paper"}).content.decode()
+    page = browser.get(address("completions"), {"source": "paper"}).content.decode()
+    assert learner.name in page
+    assert "모두 1건" in page
 
 
 @pytest.mark.parametrize("wrong", [{"completed_on": "2026-03-06"}, {"evidence": ""}, {"reason": ""}])

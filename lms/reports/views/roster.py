@@ -6,16 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
-from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
 from lms.core import clock
+from lms.people.admin.listing import LinePaginator
 from lms.people.models import AccessRecord
 from lms.people.requests import client_ip
 from lms.people.services import record_access
@@ -28,15 +28,6 @@ from ..wording import basis_words, course_words, grade_and_title, in_one_line, p
 from .base import ReportScreen
 
 __all__ = ["RosterView"]
-
-
-class LinePaginator(WagtailPaginator):
-    """Pages of a roster; one line is one person in one course."""
-
-    @property
-    def items_count_label(self) -> str:
-        """How long the whole list is."""
-        return _("%(count)s lines in all") % {"count": number_format(self.count, force_grouping=True)}
 
 
 class StandingColumn(StatusTagColumn):
