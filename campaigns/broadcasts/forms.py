@@ -32,7 +32,15 @@ class EpisodeForm(WagtailAdminPageForm):
         cleaned: dict[str, Any] = super().clean()
         airs_at = cleaned.get("airs_at")
         is_moved = self.instance.pk is None or "airs_at" in self.changed_data
-        if airs_at is not None and is_moved and airs_at <= clock.now():
+        if "airs_at" in cleaned and self._was_heard_at_another(airs_at):
+            self.add_error(
+                "airs_at",
+                _(
+                    "This episode was heard at its moment, and past figures count it there: the moment stays. "
+                    "Put it back; to broadcast it again, copy the episode."
+                ),
+            )
+        elif airs_at is not None and is_moved and airs_at <= clock.now():
             self.add_error(
                 "airs_at", _("This moment has passed: nobody could listen together. Choose one that is still to come.")
             )
@@ -50,6 +58,11 @@ class EpisodeForm(WagtailAdminPageForm):
             check_playable([recording.pk], on=max(on, clock.today()))
         except NotPublishable as refusal:
             self.add_error("recording", ValidationError(refusal.messages))
+
+    def _was_heard_at_another(self, airs_at: Any) -> bool:
+        from .models import Episode  # noqa: PLC0415
+
+        return Episode.objects.filter(pk=self.instance.pk).heard(at=clock.now()).exclude(airs_at=airs_at).exists()
 
     def _running_at(self, airs_at: Any, recording: Any) -> str:
         """A sentence about another episode that is on the air then, or begins before this one ends."""

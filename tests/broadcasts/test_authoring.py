@@ -10,12 +10,13 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from wagtail.models import Workflow
+from wagtail.models import Revision, Workflow
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from campaigns.broadcasts.forms import EpisodeForm
-from campaigns.broadcasts.models import Cancellation, Episode
+from campaigns.broadcasts.models import Cancellation, Episode, Listening
 from campaigns.broadcasts.receivers import DEPUTIES
+from campaigns.broadcasts.services.airing import cancel
 from lms.recordings.errors import NotPublishable
 from lms.recordings.models import Captions
 from tests.broadcasts.templates import WEEKDAYS
@@ -193,6 +194,66 @@ def test_a_copy_has_no_moment_and_a_word_of_another_screen_is_no_address(series,
     series.slug = "on-air"
     with pytest.raises(ValidationError):
         series.full_clean()
+
+
+@pytest.mark.parametrize("moved", ["", "2026-03-16 08:50", "2026-03-09 08:40"])
+def test_the_moment_of_a_broadcast_that_was_heard_stays(moved, series, administrator, learner, sign_in, clock):
+    episode = build_episode(series, AIRS)
+    edit, client = reverse("wagtailadmin_pages:edit", args=[episode.pk]), sign_in(administrator)
+    clock.set(AIRS + timedelta(days=1))
+    Listening.objects.create(person=learner, episode=episode, way="live", recognised_at=AIRS)
+    refused = client.post(edit, form(episode.recording, airs_at=moved) | {"action-publish": "1"})
+    assert "들은 사람이 있는 회차라 방송 일시를 바꿀 수 없습니다" in refused.content.decode()
+    mended = form(episode.recording, airs_at="2026-03-09 08:50", title="고친 제목") | {"action-publish": "1"}
+    assert client.post(edit, mended).status_code == 302
+    episode.refresh_from_db()
+    assert (episode.airs_at, episode.title) == (AIRS, "고친 제목")
+
+
+def test_a_broadcast_that_nobody_heard_may_move(series, administrator, sign_in, clock):
+    episode = build_episode(series, AIRS)
+    clock.set(AIRS + timedelta(days=1))
+    edit = reverse("wagtailadmin_pages:edit", args=[episode.pk])
+    moved = form(episode.recording, airs_at="2026-03-16 08:50") | {"action-publish": "1"}
+    assert sign_in(administrator).post(edit, moved).status_code == 302
+    assert Episode.objects.get().airs_at == moment(2026, 3, 16, 8, 50)
+
+
+def test_a_spare_that_was_heard_in_the_place_of_another_gets_no_moment_of_its_own(
+    series, administrator, learner, sign_in, clock
+):
+    spare, off = build_episode(series, None, "예비"), build_episode(series, AIRS)
+    cancel(episode=off, by=administrator, reason="애도 기간입니다.", at=MARCH_5, replaced_by=spare)
+    clock.set(AIRS + timedelta(days=1))
+    Listening.objects.create(person=learner, episode=spare, way="live", recognised_at=AIRS)
+    edit, client = reverse("wagtailadmin_pages:edit", args=[spare.pk]), sign_in(administrator)
+    for airs_at, status in (("2026-03-16 08:50", 200), ("", 302)):
+        sent = form(spare.recording, airs_at=airs_at) | {"action-publish": "1"}
+        assert client.post(edit, sent).status_code == status
+    assert Episode.objects.get(pk=spare.pk).airs_at is None
+
+
+def test_an_old_draft_that_comes_due_moves_no_broadcast_that_was_heard(series, learner, clock):
+    episode = build_episode(series, AIRS)
+    draft = Episode.objects.get(pk=episode.pk)
+    draft.airs_at, draft.summary = None, "새 요약"
+    draft.save_revision()
+    Listening.objects.create(person=learner, episode=episode, way="live", recognised_at=AIRS)
+    clock.set(AIRS + timedelta(hours=2))
+    Revision.objects.latest("pk").publish(log_action="wagtail.publish.scheduled")
+    episode.refresh_from_db()
+    assert (episode.airs_at, episode.summary) == (AIRS, "새 요약")
+
+
+def test_a_copy_of_what_was_heard_gets_a_new_moment(series, administrator, learner, sign_in, clock):
+    episode = build_episode(series, AIRS)
+    Listening.objects.create(person=learner, episode=episode, way="live", recognised_at=AIRS)
+    clock.set(AIRS + timedelta(days=1))
+    copied = episode.copy(update_attrs={"slug": "copy", "title": "사본"}, keep_live=False)
+    edit = reverse("wagtailadmin_pages:edit", args=[copied.pk])
+    sent = form(episode.recording, airs_at="2026-03-16 08:50", slug="copy") | {"action-publish": "1"}
+    assert sign_in(administrator).post(edit, sent).status_code == 302
+    assert Episode.objects.get(pk=copied.pk).airs_at == moment(2026, 3, 16, 8, 50)
 
 
 def test_a_weekday_stands_once_in_the_template(series):

@@ -25,6 +25,7 @@ from campaigns.broadcasts.reach.drawing import columns_of, line_of
 from campaigns.broadcasts.reach.episode import reach_of_episode
 from campaigns.broadcasts.reach.lines import count_ways, report_of
 from campaigns.broadcasts.reach.question import Basis, Question
+from campaigns.broadcasts.services.airing import cancel
 from campaigns.broadcasts.services.listening import count_pulse, recognise_together, recognised_listening
 from lms.people.models import AccessRecord
 from lms.people.services import current_unit, move_person, set_employment
@@ -55,8 +56,8 @@ def staff_of(unit, count, **fields):
     return [hire(f"7{next(_numbers):07d}", f"직원{number}", unit, **fields) for number in range(count)]
 
 
-def heard(person, episode, way="live"):
-    at = episode.airs_at + timedelta(minutes=4)
+def heard(person, episode, way="live", at=None):
+    at = at or episode.airs_at + timedelta(minutes=4)
     return Listening.objects.create(
         person=person, episode=episode, way=way, unit=current_unit(person, at.date()), recognised_at=at
     )
@@ -184,6 +185,24 @@ def test_a_past_figure_stands_when_a_broadcast_is_unpublished_but_what_was_withd
     client = sign_in(hr_officer)
     opened = [client.get(reverse("broadcasts_reach:episode", args=[each.pk])).status_code for each in episodes]
     assert opened == [200, 200, 404]
+
+
+def test_a_past_figure_stands_when_what_was_heard_is_taken_off_the_same_day(people, episodes, hr_officer, clock):
+    before = days(asked()), told(asked())
+    at = moment(2026, 3, 9, 11)
+    spare = build_episode(episodes[0].series, None, title="예비")
+    cancel(episode=episodes[1], by=hr_officer, reason="재난 대응으로 쉽니다.", at=at, replaced_by=spare)
+    # What stands in its place, and nobody heard, is no second broadcast of that moment.
+    assert (days(asked()), told(asked())) == before
+    heard(people["TALENT"][0], spare, at=at)
+    assert [line.broadcast.title for line in asked().broadcasts] == ["5일 방송", "9일 방송", "예비"]
+
+
+def test_what_was_taken_off_unheard_counts_as_the_one_in_its_place(people, episodes, hr_officer):
+    spare = build_episode(episodes[0].series, None, title="예비")
+    at = moment(2026, 3, 10, 8)
+    cancel(episode=episodes[2], by=hr_officer, reason="재난 대응으로 쉽니다.", at=at, replaced_by=spare)
+    assert [line.broadcast.title for line in asked(last=TODAY).broadcasts] == ["5일 방송", "9일 방송", "예비"]
 
 
 def test_people_on_leave_are_neither_in_the_part_nor_in_the_whole(people):

@@ -138,14 +138,17 @@ class EpisodeQuerySet(PageQuerySet):
         stood_in = Cancellation.objects.filter(replaced_by=models.OuterRef("pk")).order_by("episode__airs_at")
         return self.annotate(on_air_from=Coalesce("airs_at", models.Subquery(stood_in.values("episode__airs_at")[:1])))
 
-    def placed(self) -> Self:
-        """With a recording and a moment, published or not, and not taken off."""
-        ready = self.filter(recording__isnull=False, cancellation__isnull=True)
-        return ready.with_moment().filter(on_air_from__isnull=False)
-
     def approved(self) -> Self:
         """Published, with a recording and a moment, and not taken off."""
-        return self.live().placed()
+        ready = self.live().filter(recording__isnull=False, cancellation__isnull=True)
+        return ready.with_moment().filter(on_air_from__isnull=False)
+
+    def heard(self, *, at: datetime) -> Self:
+        """Those whose moment has come and which somebody heard: past figures count them, whatever became of them."""
+        from .listening import Listening  # noqa: PLC0415 - it knows this model
+
+        listened = Listening.objects.filter(episode=models.OuterRef("pk"))
+        return self.with_moment().filter(models.Exists(listened), on_air_from__lte=at)
 
     def spare(self) -> Self:
         """Published with a recording, without a moment: kept for the morning on which one is taken off."""
@@ -286,6 +289,13 @@ class Episode(ShowsRecordings, TimedPage):
             self.airs_at = None
             super().save(*args, **kwargs)
             self.airs_at = wanted
+
+    def with_content_json(self, content: Any) -> Any:
+        """The page as a draft has it; the moment at which it was heard stays, whatever the draft says."""
+        draft = super().with_content_json(content)
+        if draft.airs_at != self.airs_at and Episode.objects.filter(pk=self.pk).heard(at=clock.now()).exists():
+            draft.airs_at = self.airs_at
+        return draft
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """A draft holds its moment in its row too, so that nobody else plans for it."""

@@ -75,10 +75,16 @@ def reach_of(question: Question, *, at: datetime) -> Reach:
 
 
 def counted(*, at: datetime) -> QuerySet[Episode]:
-    """What had begun at ``at``; also what was unpublished since, if somebody had heard it: a past figure stands."""
-    heard = Listening.objects.filter(episode=OuterRef("pk"))
-    begun: QuerySet[Episode] = Episode.objects.placed().filter(on_air_from__lte=at)
-    return begun.filter(Q(live=True) | Exists(heard))
+    """What had begun at ``at``; also what was unpublished or taken off since, if somebody had heard it: a past figure
+    stands. What was put in the place of one that was heard counts once it is heard itself.
+    """
+    heard = Episode.objects.heard(at=at).values("pk")
+    shown = Episode.objects.aired(at=at).values("pk")
+    taken_off = Listening.objects.filter(
+        episode__cancellation__replaced_by=OuterRef("pk"), episode__airs_at=OuterRef("on_air_from")
+    )
+    begun: QuerySet[Episode] = Episode.objects.with_moment()
+    return begun.filter(Q(pk__in=heard) | Q(pk__in=shown) & ~Exists(taken_off))
 
 
 def broadcasts_between(first: date, last: date, *, at: datetime) -> tuple[Broadcast, ...]:
