@@ -18,7 +18,7 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
 from campaigns.broadcasts.demo.listening import seed_listening
-from campaigns.broadcasts.models import EpisodePlay, Listening, PulseAnswer
+from campaigns.broadcasts.models import Episode, EpisodePlay, Listening, PulseAnswer
 from campaigns.broadcasts.reach.counting import reach_of
 from campaigns.broadcasts.reach.curve import curve_of, parts_heard
 from campaigns.broadcasts.reach.drawing import columns_of, line_of
@@ -26,7 +26,7 @@ from campaigns.broadcasts.reach.episode import reach_of_episode
 from campaigns.broadcasts.reach.lines import count_ways, report_of
 from campaigns.broadcasts.reach.question import Basis, Question
 from campaigns.broadcasts.services.airing import cancel
-from campaigns.broadcasts.services.listening import count_pulse, recognise_together, recognised_listening
+from campaigns.broadcasts.services.listening import answer_pulse, count_pulse, recognise_together, recognised_listening
 from lms.people.models import AccessRecord
 from lms.people.services import current_unit, move_person, set_employment
 from lms.reports.tree import OrgTree
@@ -293,7 +293,8 @@ def test_one_episode_tells_how_far_it_was_heard_and_what_was_answered(people, ep
         played(person, first, (0, LENGTH if number < 20 else 10_000))
         if number < 23:
             choice = 0 if number < 12 else 1 if number < 20 else 2
-            said = {"question": "?", "choice": choice, "choice_text": "?", "answered_at": first.airs_at}
+            text = PULSE[0]["value"]["choices"][choice]
+            said = {"question": "?", "choice": choice, "choice_text": text, "answered_at": first.airs_at}
             PulseAnswer.objects.create(person=person, episode=first, **said)
     # Two plays of one person are one listener; a claim of everything within no time is none.
     played(people["LIVELIHOOD"][0], first, (0, 50_000), way="replay")
@@ -319,6 +320,19 @@ def test_one_more_answer_does_not_move_a_number_by_one(people, episodes):
         answer(person)
         seen.add(count_pulse(episodes[0])[0].people)
     assert seen == {None, 5, 10}
+
+
+def test_an_answer_stays_with_the_words_that_were_chosen(people, episodes, hr_officer, sign_in):
+    episode = episodes[0]
+    for number, person in enumerate(people["LIVELIHOOD"][:25]):
+        answer_pulse(person=person, episode=episode, choice=0 if number < 15 else 1, at=episode.airs_at)
+    # The first two change places, and the one that ten chose gets other words.
+    episode.pulse = [{"type": "pulse", "value": {"question": "?", "choices": ["나중에", "네", "글쎄요"]}}]
+    episode.save()
+    counted = [(each.text, each.people) for each in count_pulse(Episode.objects.get(pk=episode.pk))]
+    assert counted == [("나중에", 0), ("네", 15), ("글쎄요", 0), ("다음에", 10)]
+    address = reverse("broadcasts_reach:episode", args=[episode.pk])
+    assert "다음에" in sign_in(hr_officer).get(address).content.decode()
 
 
 def test_the_screen_of_an_episode_shows_the_picture_and_its_table_from_five_on(

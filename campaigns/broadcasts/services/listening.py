@@ -172,17 +172,16 @@ class PulseCount:
 def count_pulse(episode: Episode) -> list[PulseCount]:
     """What all answered, choice by choice, in whole groups of five: two looks do not tell one person's answer. One
     query; nothing for an episode without a question.
+
+    An answer counts to the words that were chosen, wherever they stand now; words that are no choice any more follow.
     """
     question = episode.pulse_question
     if question is None:
         return []
-    rows = PulseAnswer.objects.filter(episode=episode).order_by().values_list("choice").annotate(people=Count("pk"))
-    counts = dict.fromkeys(range(len(question.choices)), 0)
-    counts |= {choice: people for choice, people in rows if choice in counts}
-    shown = protected(counts)
+    answers = PulseAnswer.objects.filter(episode=episode).order_by("choice_text").values_list("choice_text")
+    counts = dict.fromkeys(question.choices, 0) | dict(answers.annotate(people=Count("pk")))
     return [
-        PulseCount(text, None if (people := shown[number]) is None else whole_groups(people))
-        for number, text in enumerate(question.choices)
+        PulseCount(text, None if people is None else whole_groups(people)) for text, people in protected(counts).items()
     ]
 
 
