@@ -19,6 +19,7 @@ from campaigns.pledges.models import PracticeCheck
 from campaigns.pledges.participation.counting import participation_of
 from campaigns.pledges.participation.lines import report_of
 from campaigns.pledges.participation.question import Basis, Question
+from campaigns.pledges.services.practice import answer_check
 from lms.people.models import AccessRecord
 from lms.people.services import move_person, set_employment
 from lms.reports.tree import OrgTree
@@ -128,6 +129,22 @@ def test_practice_is_told_of_who_was_due_in_groups(campaign):
     assert [check.day for check in report.counted.checks] == [7, 30, 90]
     assert [check.count.is_safe for check in report.counted.checks] == [True, False, False]
     assert asked(campaign, unit="SUPPORT").practised is None
+
+
+def test_a_past_figure_stands_when_an_answer_is_mended_later(campaign):
+    def figures():
+        report = asked(campaign, on=date(2026, 3, 20))
+        return report.practised.shown, [check.count.part for check in report.counted.checks]
+
+    answers = {"kept": 1, "listened": 1, "respected": 1}
+    pledges = campaign.pledges.order_by("signed_at")[:12]
+    for pledge in pledges:
+        answer_check(pledge=pledge, day=7, answers=answers, note="", at=moment(2026, 3, 20))
+    before = figures()
+    for pledge in pledges:
+        mended = answer_check(pledge=pledge, day=7, answers=answers | {"kept": 4}, note="", at=moment(2026, 3, 25))
+        assert (mended.kept, mended.answered_at) == (4, moment(2026, 3, 20))
+    assert figures() == before
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,8 @@ def days_of_pledge(pledge: Pledge) -> tuple[Check, ...]:
 def answer_check(*, pledge: Pledge, day: int, answers: Mapping[str, int], note: str, at: datetime) -> PracticeCheck:
     """Keep the person's answers, or mend those of the same check. Raises PracticeRefused while it is not open.
 
-    Safe to repeat and in two tabs: the pledge's row is locked, and there is one check of a pledge and day.
+    Safe to repeat and in two tabs: the pledge's row is locked, and there is one check of a pledge and day. It was
+    answered when it was answered first: what is mended later moves no past figure.
     """
     values = {question.key: answers[question.key] for question in QUESTIONS}
     if any(not 0 <= value <= MOST for value in values.values()):
@@ -43,7 +44,8 @@ def answer_check(*, pledge: Pledge, day: int, answers: Mapping[str, int], note: 
         )
     if not check.is_open(on):
         raise PracticeRefused(_("The answers were not kept. This check is not open yet. Please come back on its day."))
+    said = {**values, "note": note.strip()}
     kept, _created = PracticeCheck.objects.update_or_create(
-        pledge=locked, day=day, defaults={**values, "note": note.strip(), "answered_at": at}
+        pledge=locked, day=day, defaults=said, create_defaults={**said, "answered_at": at}
     )
     return kept
