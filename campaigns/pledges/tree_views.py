@@ -25,6 +25,8 @@ WORDS_PER_PAGE = 20
 #: More rings than these would hide the tree.
 MOST_FOUND = 60
 LONGEST_QUERY = 40
+#: A page's number has no more digits: each page of the list is kept on its own, and anybody may ask for any.
+LONGEST_NUMBER = 3
 #: Where the ring around one's own leaf is put into the picture.
 PERSONAL = "<!--personal-->"
 
@@ -70,11 +72,11 @@ def _page(request: HttpRequest, campaign: CampaignPage, forest: Forest, root: st
     if query:
         return render(request, "pledges/tree.html", _context(campaign, forest, root, query, number))
     # Without a question the page is the same for everybody; only its holes are filled anew.
-    number = number if number.isdigit() and number != "1" else ""
+    number = str(int(number)) if number.isdecimal() and len(number) <= LONGEST_NUMBER else "1"
     stamp = stamps.current(stamps.CONTENT)
 
     def draw_page() -> shells.Shell:
-        nobody = shells.ShellRequest(request, f"page={number}" if number else "")
+        nobody = shells.ShellRequest(request, f"page={number}")
         return shells.render_shell("pledges/tree.html", _context(campaign, forest, root, "", number), nobody)
 
     shell = shells.kept_shell(f"tree:{campaign.pk}:{root}:{number}", f"{stamp}:{forest.version}", draw_page)

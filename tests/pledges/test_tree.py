@@ -16,6 +16,7 @@ from campaigns.pledges.drawing import Foliage, draw
 from campaigns.pledges.forest import forest_of, newest, picture, version_of
 from campaigns.pledges.models import Promise
 from campaigns.pledges.tree import TRUNK, Unit, grow, structure_of
+from lms.core import shells
 from lms.core.groups import SMALLEST_GROUP
 from tests.builders import MARCH_5
 from tests.pledges.builders import build_campaign, signatures
@@ -156,6 +157,22 @@ def test_search_finds_parts_of_words_and_rings_their_leaves(planted, learner, si
     assert "끝까지" not in page
     for query in ("읽지", "<b>", "뷁똠", "%"):
         assert "tree__mark--found" not in client.get("/campaigns/kindness-2026/tree/", {"q": query}).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_that_cannot_be_meant_is_the_first_one_and_is_kept_once(planted, learner, sign_in, clock, monkeypatch):
+    kept, client, keep = set(), sign_in(learner), shells.kept_shell
+
+    def keep_and_note(key, stamp, draw):
+        kept.add(key)
+        return keep(key, stamp, draw)
+
+    monkeypatch.setattr(shells, "kept_shell", keep_and_note)
+    for number in ("", "1", "001", "١", "²", "-1", "뷁", "1000", "9" * 5000):
+        assert client.get("/campaigns/kindness-2026/tree/", {"page": number}).status_code == 200
+    assert kept == {f"tree:{planted.pk}:{TRUNK}:1"}
+    client.get("/campaigns/kindness-2026/tree/", {"page": "02"})
+    assert kept == {f"tree:{planted.pk}:{TRUNK}:{number}" for number in (1, 2)}
 
 
 @pytest.mark.django_db
