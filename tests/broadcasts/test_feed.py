@@ -18,7 +18,9 @@ from icalendar import Calendar
 from PIL import Image
 
 from campaigns.broadcasts.feed.morning import MORNING
+from campaigns.broadcasts.feed.text import readable
 from campaigns.broadcasts.jobs import tell_before_broadcast
+from campaigns.broadcasts.models import Episode
 from campaigns.broadcasts.services.airing import cancel
 from lms.notices.choices import Cadence
 from lms.notices.models import Notice
@@ -73,6 +75,26 @@ def test_a_podcast_program_finds_the_episode_with_all_that_belongs_to_it(client,
     chapters = client.get(item["chapters_json_url"] if item.get("chapters_json_url") else _address(text, "chapters"))
     assert json.loads(chapters.content)["chapters"] == [{"startTime": 0, "title": "사연"}]
     assert client.get(_address(text, "captions")).content.startswith(b"WEBVTT")
+
+
+def test_characters_that_no_program_accepts_are_left_out(client, episode, feed, learner):
+    odd = "\x0b\x01\ufffe"
+    Episode.objects.filter(pk=episode.pk).update(title=f"끝{odd}인사 🙂", summary=f"한 줄{odd}\t요약")
+    episode.refresh_from_db()
+    episode.segments = [{"type": "segment", "value": PARTS[0]["value"] | {"title": f"사{odd}연"}}]
+    episode.save()
+    (item,) = ElementTree.fromstring(client.get(feed).content).iter("item")
+    assert item.findtext("title") == "끝인사 🙂"
+    assert item.findtext("description").split("\n")[:2] == ["한 줄\t요약", "사연"]
+    chapters = client.get(item.find(f"{PODCAST}chapters").get("url"))
+    assert [each["title"] for each in chapters.json()["chapters"]] == ["사연"]
+    calendar = client.get(reverse("broadcasts:show_calendar", args=[secret_of(learner, "broadcast_calendar")]))
+    (event,) = Calendar.from_ical(calendar.content).walk("VEVENT")
+    assert str(event["summary"]).endswith("· 끝인사 🙂")
+
+
+def test_half_a_character_is_left_out_and_the_end_of_a_line_stays():
+    assert readable("사\ud800연\r\n") == "사연\r\n"
 
 
 def test_a_feed_keeps_to_the_rules_of_strict_validators(client, episode, feed):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from ..models import BroadcastSeries, Cancellation, Episode
+from .text import readable
 
 __all__ = ["build_calendar"]
 
@@ -30,8 +31,7 @@ def build_calendar(*, at: datetime, name: str, host: str) -> tuple[bytes, dateti
         event, changed_at = _event(episode, series.get(episode.path[: -Episode.steplen], ""), at=at, host=host)
         calendar.add_component(event)
         changed.append(changed_at)
-    ical: bytes = calendar.to_ical()
-    return ical, max(changed)
+    return readable(calendar.to_ical().decode()).encode(), max(changed)
 
 
 def _event(episode: Episode, series: str, *, at: datetime, host: str) -> tuple[Event, datetime]:

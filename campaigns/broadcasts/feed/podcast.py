@@ -14,6 +14,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from lms.recordings.models import Captions
 
 from ..models import Episode
+from .text import readable
 
 __all__ = ["Addresses", "PodcastFeed", "build_feed", "chapters_of"]
 
@@ -85,11 +86,11 @@ def build_feed(
 ) -> PodcastFeed:
     """The feed of audible episodes, which were asked for with their recording and moment."""
     feed = PodcastFeed(
-        title=title,
+        title=readable(title),
         link=addresses.site,
-        description=description,
+        description=readable(description),
         language="ko",
-        author=author,
+        author=readable(author),
         feed_url=addresses.feed,
         picture=addresses.picture,
         # One podcast whoever subscribes: the secret is no part of what it is.
@@ -100,9 +101,9 @@ def build_feed(
         assert recording is not None
         words = [episode.summary, *(block.value["title"] for block in episode.segments), recording.voice_note]
         feed.add_item(
-            title=episode.title,
+            title=readable(episode.title),
             link=episode.full_url or addresses.site,
-            description="\n".join(each for each in words if each),
+            description=readable("\n".join(each for each in words if each)),
             unique_id=f"urn:uuid:{episode.translation_key}",
             unique_id_is_permalink=False,
             pubdate=episode.on_air_from,  # type: ignore[attr-defined]
@@ -124,6 +125,6 @@ def chapters_of(episode: Episode) -> dict[str, Any]:
     for block in episode.segments:
         begins = block.value["starts_at_seconds"]
         begins = planned if begins is None else begins
-        chapters.append({"startTime": begins, "title": block.value["title"]})
+        chapters.append({"startTime": begins, "title": readable(block.value["title"])})
         planned = begins + (block.value["planned_seconds"] or 0)
     return {"version": "1.2.0", "chapters": sorted(chapters, key=lambda each: each["startTime"])}
