@@ -33,13 +33,14 @@ class BasePage(Page):
     """What every page of ours shares. Titles are the institution's; there is no separate SEO title."""
 
     promote_panels: ClassVar = [FieldPanel("slug")]
+    #: No page privacy: whom a course or campaign is for, its audience says.
+    private_page_options: ClassVar[list[str]] = []
 
     #: Relations that the page's template shows: fetched in the query that reads the whole page.
     served_with: ClassVar[tuple[str, ...]] = ()
     #: Columns of this kind that every request needs, beside what addresses and permissions are made of.
     known_by: ClassVar[tuple[str, ...]] = ()
     #: Set by ``core.serving``, which asks in the same query that finds the page; unknown elsewhere.
-    has_view_restrictions: bool | None = None
     content_stamp: str = ""
     #: The moment that the page is rendered for; set when it is served.
     served_at: datetime | None = None
@@ -48,10 +49,8 @@ class BasePage(Page):
         abstract = True
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
-        """Wagtail's answer, without its two queries where the page was found to have none."""
-        if self.has_view_restrictions is False and self.alias_of_id is None:
-            return PageViewRestriction.objects.none()
-        return super().get_view_restrictions()
+        """None, without Wagtail's two queries: only the page itself would ask, not the addresses beside it."""
+        return PageViewRestriction.objects.none()
 
     def _get_site_root_paths(self, cache_object: Any = None, **kwargs: Any) -> Any:
         """Where sites begin, remembered by the process: Wagtail asks the shared cache for every page."""
@@ -91,8 +90,7 @@ class BasePage(Page):
             return self
         found = type(self)._default_manager.select_related(*self.served_with).filter(pk=self.pk).order_by()[:1]
         for page in found:
-            page.has_view_restrictions, page.content_stamp = self.has_view_restrictions, self.content_stamp
-            page.served_at = self.served_at
+            page.content_stamp, page.served_at = self.content_stamp, self.served_at
             return page
         raise Http404
 

@@ -1,7 +1,7 @@
 """Pages by their address, in one query: a door in front of Wagtail's.
 
 Wagtail walks down the tree, two queries a level. The address is kept on every page, so one look-up by it finds the
-same page; Wagtail's own view then runs every hook, restriction and preview as ever. What the look-up does not find
+same page; Wagtail's own view then runs every hook and preview as ever. What the look-up does not find
 (an address that a page routes itself, a redirect, nothing) goes the long way.
 """
 
@@ -12,9 +12,9 @@ from typing import Any
 
 from django.apps import apps
 from django.core.cache import caches
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve
 
 from . import stamps
@@ -24,10 +24,10 @@ from .prepared import Columns, prepared
 __all__ = ["page_at", "serve"]
 
 HINT_SECONDS = 3600
-#: What addresses, restrictions and page permissions are made of. Forty columns cost three times as much.
+#: What addresses and page permissions are made of. Forty columns cost three times as much.
 GLANCE = (
     *("id", "page_ptr_id", "path", "depth", "url_path", "slug", "title", "live"),
-    *("alias_of_id", "content_type_id", "owner_id", "locked"),
+    *("content_type_id", "owner_id", "locked"),
 )
 
 
@@ -80,10 +80,10 @@ def _page(app_label: str, model_name: str, pk: int, url_path: str) -> BasePage |
         return None
     columns, ask = _question(app_label, model_name)
     for row in ask(pk, url_path):
-        *values, restricted, stamp = row
+        *values, stamp = row
         page = columns.instance(tuple(values))
         if page is not None:
-            page.has_view_restrictions, page.content_stamp = restricted, stamp or ""
+            page.content_stamp = stamp or ""
         return page
     return None
 
@@ -92,13 +92,9 @@ def _page(app_label: str, model_name: str, pk: int, url_path: str) -> BasePage |
 def _question(app_label: str, model_name: str) -> tuple[Columns[BasePage], prepared]:
     model: type[BasePage] = apps.get_model(app_label, model_name)
     columns = Columns(model, *GLANCE, *model.known_by)
-    # A restriction counts on the page or on anything above it: tree paths of ancestors are prefixes.
-    below = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    restrictions = PageViewRestriction.objects.alias(below=below).filter(below__startswith=F("page__path"))
 
     def rows(pk: int, url_path: str) -> QuerySet[Any, Any]:
         found = model.objects.live().filter(pk=pk, url_path=url_path).order_by()
-        extra = {"restricted": Exists(restrictions), "stamp": stamps.in_query(stamps.CONTENT)}
-        return found.annotate(**extra).values_list(*columns.names, *extra)
+        return found.annotate(stamp=stamps.in_query(stamps.CONTENT)).values_list(*columns.names, "stamp")
 
     return columns, prepared(rows)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.http import HttpResponse
 from wagtail import hooks
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from lms.core import stamps
 from lms.core.serving import page_at
@@ -25,7 +24,6 @@ def test_a_known_address_costs_one_query(django_assert_num_queries: Any) -> None
     with django_assert_num_queries(1):
         found = page_at(lesson.url_path)
     assert type(found) is type(lesson)
-    assert found.has_view_restrictions is False
 
 
 def test_a_page_is_found_with_as_much_as_every_request_needs(django_assert_num_queries: Any) -> None:
@@ -63,18 +61,6 @@ def test_another_page_at_the_same_address_is_found() -> None:
     course.refresh_from_db()
     second = build_lesson(course, slug="hello")
     assert page_at(second.url_path) == second
-
-
-def test_restrictions_hold_on_the_page_and_below_a_restricted_one(learner: Any, sign_in: Any) -> None:
-    course = build_course(lessons=0)
-    lesson = build_lesson(course)
-    restriction = PageViewRestriction.objects.create(page=course, restriction_type=PageViewRestriction.GROUPS)
-    restriction.groups.add(Group.objects.get(name="trainer"))
-    for page in (course, lesson):
-        assert page_at(page.url_path).has_view_restrictions is True
-        assert sign_in(learner).get(page.url).status_code == 302
-    learner.groups.add(Group.objects.get(name="trainer"))
-    assert sign_in(learner).get(course.url).status_code == 200
 
 
 def test_hooks_run_before_the_page(learner: Any, sign_in: Any) -> None:
