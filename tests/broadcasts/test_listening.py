@@ -217,6 +217,8 @@ def test_a_listener_reads_their_own_listening_and_nobody_elses(learner, colleagu
     assert episode.title in mine
     assert "함께 들은 사람 확인" in mine
     assert episode.title not in others
+    assert "방송 첫 화면으로" in others
+    assert "방송 첫 화면으로" not in mine
 
 
 def code(episode, at):

@@ -1,6 +1,7 @@
 """The paper itself: one A4 page whose every letter is drawn and can be read by a machine."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
@@ -8,7 +9,8 @@ from pypdf import PdfReader
 from lms.certificates.models import Certificate
 from lms.certificates.services import certificate_bytes, issue_certificate
 from lms.learning.models import Completion
-from tests.builders import MARCH_5, build_course, build_person, completed
+from lms.learning.services import complete_lesson
+from tests.builders import MARCH_5, build_course, build_person, completed, enrolled, lessons_in
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +64,15 @@ def test_the_unit_and_rank_are_those_of_the_day_of_completion():
     completion = Completion.objects.get(pk=certificate.completion_id)
     assert certificate.unit_name_at_issue == completion.unit_name_at_completion
     assert "교육기간" in document.pages[0].extract_text().replace(" ", "").replace("\n", "")
+
+
+@pytest.mark.parametrize(("days", "period"), [(0, "2026.3.5."), (3, "2026.3.2.~2026.3.5.")])
+def test_a_course_of_one_day_names_its_day_once(days, period):
+    enrolment = enrolled(build_person("강나래"), build_course(lessons=2), at=MARCH_5 - timedelta(days=days))
+    first, last = lessons_in(enrolment.run.course)
+    complete_lesson(enrolment=enrolment, lesson_id=first.pk, at=MARCH_5 - timedelta(days=days))
+    complete_lesson(enrolment=enrolment, lesson_id=last.pk, at=MARCH_5)
+    certificate, _ = issue_certificate(completion=Completion.objects.get(), at=MARCH_5)
+    document = PdfReader(io.BytesIO(certificate_bytes(certificate=certificate, at=MARCH_5)))
+    text = "".join(document.pages[0].extract_text().split())
+    assert f"교육기간{period}인정시간" in text

@@ -15,7 +15,7 @@ from lms.notices.services import notify, plan_notices
 from lms.people.models import AccessRecord
 from tests.builders import build_course, build_person, enrolled
 
-from .conftest import ON, OPTIONAL, THURSDAY
+from .conftest import MANDATORY, ON, OPTIONAL, THURSDAY
 
 pytestmark = pytest.mark.django_db
 PLANNED, DELIVERIES = "/admin/notices/planned/", "/admin/notices/deliveries/"
@@ -106,6 +106,20 @@ def test_the_coming_days_of_due_dates_are_seen_before_anybody_is_told(hr, learne
         ("2026. 3. 6.(금)", "기한 2026. 3. 13. 기준 D-7", "1"),
         ("2026. 3. 12.(목)", "기한 2026. 3. 13. 기준 D-1", "1"),
         ("2026. 3. 16.(월)", "2026. 3. 13. 기한이 지남", "1"),
+    ]
+
+
+def test_the_coming_days_stand_in_the_order_of_their_days_whatever_the_kind(hr, known_kinds, clock):
+    clock.set(THURSDAY)
+    for key, days in ((OPTIONAL, (9, 2)), (MANDATORY, (5, 2))):
+        expected = [kinds.Expected(ON + timedelta(days=each), topic=key, why="규칙", count=1) for each in days]
+        kinds.register(replace(known_kinds[key], expected=lambda _first, _last, expected=expected: expected))
+    lines = hr.get(PLANNED).context["expected"].data
+    assert [(line.when, line.topic) for line in lines] == [
+        ("2026. 3. 7.(토)", MANDATORY),
+        ("2026. 3. 7.(토)", OPTIONAL),
+        ("2026. 3. 10.(화)", MANDATORY),
+        ("2026. 3. 14.(토)", OPTIONAL),
     ]
 
 

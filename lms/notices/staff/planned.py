@@ -92,16 +92,21 @@ class PlannedView(StaffScreen, TemplateView):
 
 
 def _expected(at: datetime) -> Iterator[Line]:
+    """In the order of their days, within a day by kind."""
     today = timezone.localdate(at)
-    for kind in kinds.all_kinds():
-        for each in kind.expected(today, today + AHEAD) if kind.expected else ():
-            yield Line(
-                title=str(kind.title),
-                topic=each.topic,
-                why=each.why,
-                when=date_format(each.on, "Y. n. j.(D)"),
-                count=_count(each.count, is_voluntary=kind.is_voluntary),
-            )
+    found = [
+        (kind, each)
+        for kind in kinds.all_kinds()
+        for each in (kind.expected(today, today + AHEAD) if kind.expected else ())
+    ]
+    for kind, each in sorted(found, key=lambda pair: pair[1].on):
+        yield Line(
+            title=str(kind.title),
+            topic=each.topic,
+            why=each.why,
+            when=date_format(each.on, "Y. n. j.(D)"),
+            count=_count(each.count, is_voluntary=kind.is_voluntary),
+        )
 
 
 def _count(people: int, *, is_voluntary: bool) -> str:
