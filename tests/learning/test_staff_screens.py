@@ -186,6 +186,7 @@ def test_a_trainer_grants_another_attempt_with_a_reason(sign_in, trainer, learne
     assert (extra.granted_by, extra.reason) == (trainer, "정전으로 중단")
     page = browser.get(address("enrolment", enrolment.pk)).content.decode()
     assert "정전으로 중단" in page
+    assert "0점 · 불합격" in page
     assert browser.get(target).status_code == 405
 
 
@@ -219,6 +220,7 @@ def test_a_wrong_paper_is_refused_in_the_form(sign_in, hr_officer, learner, wron
     run = self_paced_run(build_course())
     response = sign_in(hr_officer).post(address("enter_paper"), paper(learner, run, **wrong))
     assert response.status_code == 200
+    assert response.content.decode().count("autofocus") == 1
     assert not Completion.objects.exists()
 
 

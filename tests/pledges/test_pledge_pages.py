@@ -1,5 +1,6 @@
 """What people meet: the campaign's page by phase, the form, their own pledges, the moderators' queue."""
 
+import re
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -108,7 +109,11 @@ def test_every_line_and_the_name_are_asked_for(client, clock, learner):
     del fields["line_plain"]
     answer = client.post(address, fields)
     assert set(answer.context["form"].errors) == {"line_plain", "signed_name"}
-    assert "먼저 웃겠습니다." in answer.content.decode()
+    page = answer.content.decode()
+    assert "먼저 웃겠습니다." in page
+    summary = page.partition('role="alert"')[2].partition("</ul>")[0]
+    assert re.findall(r'href="#id_(\w+)"', summary) == ["line_plain", "signed_name"]
+    assert page.count("autofocus") == 1
     answer = client.post(address, typed(campaign, " ".join(learner.name)))
     assert answer.status_code == 302
     assert client.post(address, typed(campaign, learner.name)).status_code == 302
@@ -190,6 +195,15 @@ def test_ones_document_and_picture_are_made_and_withdrawing_takes_them_back(clie
     client.post(reverse("pledges:withdraw_pledge", args=[pledge.pk]))
     assert client.get(reverse("pledges:download_document", args=[pledge.pk])).status_code == 404
     assert not Pledge.objects.living().exists()
+
+
+def test_whoever_signed_nothing_is_led_from_their_page_to_the_campaigns(client, clock, learner):
+    client.force_login(learner)
+    mine = client.get("/my/").content.decode()
+    assert 'aria-labelledby="my-pledges-title"' in mine
+    assert reverse("pledges:list_pledges") in mine
+    empty = client.get(reverse("pledges:list_pledges")).content.decode()
+    assert 'href="/campaigns/"' in empty.partition('class="empty_state"')[2]
 
 
 def test_nobody_reaches_anothers_pledge(client, clock, learner, outsider):

@@ -51,8 +51,6 @@ class SignForm(PromiseForm):
     )
     text = forms.IntegerField(widget=forms.HiddenInput)
 
-    field_order = ("text", "promise", "shows_name", "signed_name")
-
     def __init__(self, *args: Any, shown: PledgeText, name: str, **kwargs: Any) -> None:
         self.name = name
         super().__init__(*args, **kwargs)
@@ -61,6 +59,10 @@ class SignForm(PromiseForm):
         missing = _("This line is not acknowledged yet. Please read it and tick it.")
         for line in self.lines:
             self.fields[f"line_{line.key}"] = forms.BooleanField(label=line.words, error_messages={"required": missing})
+        # As the page shows them: what is wrong is listed in this order.
+        self.order_fields(
+            ["text", *(f"line_{line.key}" for line in self.lines), "promise", "shows_name", "signed_name"]
+        )
 
     @property
     def line_fields(self) -> list[forms.BoundField]:
