@@ -19,7 +19,7 @@ from lms.learning.models import Completion, LessonPlayedSpans, LessonProgress
 from lms.learning.services import complete_lesson, keep_played, start_play, watching
 from lms.recordings.errors import ReportRefused
 from lms.recordings.models import Recording
-from lms.recordings.services import PlayToken, Report, keep_reports, read_play_token
+from lms.recordings.services import PlayToken, Report, give_play_token, keep_reports, read_play_token
 from tests.builders import MARCH_5, build_course, build_lesson, build_person, build_recording, enrolled
 
 LENGTH = 100_000
@@ -122,6 +122,23 @@ def test_one_bad_report_does_not_spoil_the_others(enrolment, lesson, recording):
     reports = [{"token": "forged"}, {"token": token, "spans": [[0, 9_000]]}, {}]
     touched, refused = keep_played(person_id=enrolment.person_id, reports=reports, at=MARCH_5 + timedelta(seconds=9))
     assert (len(touched), len(refused)) == (1, 2)
+    assert percent(enrolment, lesson) == 9
+
+
+@pytest.mark.parametrize("owner", ["1:2:replay", "1:replay", "1", "", "1:2:3"])
+def test_the_token_of_a_broadcast_does_not_spoil_the_others(enrolment, lesson, recording, owner):
+    tokens = [
+        give_play_token(owner=owner, recording_id=recording.pk, at=MARCH_5),
+        start_play(enrolment=enrolment, lesson_id=lesson.pk, recording_id=recording.pk, at=MARCH_5),
+    ]
+    reports = [{"token": token, "spans": [[0, 9_000]]} for token in tokens]
+    with translation.override("ko"):
+        touched, refused = keep_played(
+            person_id=enrolment.person_id, reports=reports, at=MARCH_5 + timedelta(seconds=9)
+        )
+    assert [lesson_id for _enrolment, lesson_id in touched] == [lesson.pk]
+    assert len(refused) == 1
+    assert "재생 정보가 올바르지 않습니다" in refused[0]
     assert percent(enrolment, lesson) == 9
 
 

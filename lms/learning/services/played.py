@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -66,12 +67,18 @@ def keep_played(
     """
     refused: list[str] = []
     read = []
+    owners: dict[UUID, tuple[int, int]] = {}
     for sent in reports:
         try:
-            read.append((sent, read_play_token(str(sent.get("token", "")), at=at)))
+            token = read_play_token(str(sent.get("token", "")), at=at)
+            enrolment_id, lesson_id = (int(part) for part in token.owner.split(":"))
+            owners[token.play] = (enrolment_id, lesson_id)
+            read.append((sent, token))
         except ReportRefused as refusal:
             refused.append(str(refusal))
-    owners = {token.play: tuple(int(part) for part in token.owner.split(":")) for _sent, token in read}
+        except ValueError:
+            # The token of a broadcast: signed by us, but for no lesson.
+            refused.append(_("What was played was not recorded: its token is not valid."))
     enrolments = {
         row.pk: row
         for row in Enrolment.objects.living()
