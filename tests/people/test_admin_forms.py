@@ -13,6 +13,8 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from lms.people.models import AccessRecord, Audience, Membership, OrgUnit, Person
 from lms.people.services import current_unit, led_units
 
+SLIP = "이 날짜는 기록하지 못합니다. 1950년보다 앞서거나 2100년보다 늦습니다. 연도를 고쳐 주세요."
+
 
 def staff_form(person=None, unit=None, **changes):
     """What a browser posts from the staff form."""
@@ -110,6 +112,20 @@ class TestTheStaffForm:
         assert response.status_code == 200
         assert errors_of(response)
 
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({"state": "on_leave", "state_from": "2026-03-10", "state_until": "9999-12-31"}, "state_until"),
+            ({"state": "retired", "state_from": "0001-01-01"}, "state_from"),
+            ({"unit_from": "1949-12-31"}, "unit_from"),
+            ({"unit_from": "2101-01-01"}, "unit_from"),
+        ],
+    )
+    def test_a_day_outside_a_working_life_is_a_typing_slip(self, hr, city, learner, changes, field):
+        response = hr.post(f"/admin/users/edit/{learner.pk}/", staff_form(learner, city.support) | changes)
+        assert errors_of(response)[field] == SLIP
+        assert learner.employment_periods.count() == 1
+
     def test_ends_the_sessions_of_the_retired(self, hr, sign_in, learner, city, client):
         client.post("/accounts/login/", {"login": "20210007", "password": "friendly-counter-2026"})
         assert UserSession.objects.filter(user=learner).exists()
@@ -182,6 +198,8 @@ class TestTheUnitForms:
             ({"code": "소문자"}, "code"),
             ({"parent": ""}, "parent"),
             ({"valid_from": "2019-01-01"}, "code"),
+            ({"valid_from": "0001-01-01"}, "valid_from"),
+            ({"valid_from": "9999-12-31"}, "valid_from"),
         ],
     )
     def test_say_why_a_unit_cannot_be_opened(self, hr, city, changes, field):
@@ -219,6 +237,8 @@ class TestTheUnitForms:
         [
             ({"change": "revise", "name": "새이름"}, "changed_on"),
             ({"change": "close", "changed_on": "2026-06-30"}, "changed_on"),
+            ({"change": "revise", "changed_on": "0001-01-01", "name": "새이름"}, "changed_on"),
+            ({"change": "close", "changed_on": "9999-12-31"}, "changed_on"),
             ({"change": "correct", "parent": "URBAN"}, "change"),
         ],
     )

@@ -23,6 +23,7 @@ from ..errors import PeopleRefused
 from ..models import OrgUnit, Person
 from ..roles import role_label
 from ..services import current_unit, move_person, set_employment
+from .days import DayOfRecord
 
 __all__ = ["StaffForm", "staff_panels"]
 
@@ -42,20 +43,20 @@ class StaffForm(WagtailAdminModelForm):
     unit = forms.ModelChoiceField(
         queryset=OrgUnit.objects.all(), label=_("Unit"), required=False, widget=unit_chooser.widget_class
     )
-    unit_from = forms.DateField(
+    unit_from = DayOfRecord(
         label=_("In this unit from"),
         required=False,
         widget=AdminDateInput,
         help_text=_("First day in the unit. Needed when the unit changes; a past day corrects history."),
     )
     state = forms.ChoiceField(label=_("Employment"), choices=EmploymentState.choices)
-    state_from = forms.DateField(
+    state_from = DayOfRecord(
         label=_("In this state from"),
         required=False,
         widget=AdminDateInput,
         help_text=_("First day. Needed when the employment changes."),
     )
-    state_until = forms.DateField(
+    state_until = DayOfRecord(
         label=_("Until"),
         required=False,
         widget=AdminDateInput,

@@ -15,6 +15,7 @@ from ..choosers import unit_chooser
 from ..errors import UnitRefused
 from ..models import OrgUnit
 from ..services import close_unit, correct_unit, create_unit, revise_unit
+from .days import DayOfRecord
 
 __all__ = ["UnitCreateForm", "UnitEditForm"]
 
@@ -27,7 +28,7 @@ class UnitCreateForm(WagtailAdminModelForm):
     class Meta:
         model = OrgUnit
         fields: ClassVar = ["code", "name", "kind", "parent", "sort_order", "valid_from"]
-        field_classes: ClassVar = {"valid_from": forms.DateField}
+        field_classes: ClassVar = {"valid_from": DayOfRecord}
         widgets: ClassVar = {"valid_from": AdminDateInput, "parent": unit_chooser.widget_class}
         help_texts: ClassVar = {
             "code": _("Stays with the unit through renames and moves. Capital letters, digits and hyphens."),
@@ -71,7 +72,7 @@ class UnitEditForm(WagtailAdminModelForm):
         initial=CORRECT,
         widget=forms.RadioSelect,
     )
-    changed_on = forms.DateField(
+    changed_on = DayOfRecord(
         label=_("Day of the change"),
         required=False,
         widget=AdminDateInput,
