@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from . import clock
@@ -80,5 +81,8 @@ def serve_media(request: HttpRequest, path: str) -> FileResponse:
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was open too long, or came from elsewhere: say so and keep the way back."""
-    return render(request, "403_csrf.html", {"back": request.headers.get("Referer", "/")}, status=403)
+    """A form that was open too long, or came from elsewhere: say so and keep the way back, if it is one of ours."""
+    back = request.headers.get("Referer", "")
+    hosts = {request.get_host()}
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=hosts, require_https=request.is_secure())
+    return render(request, "403_csrf.html", {"back": back if is_ours else ""}, status=403)

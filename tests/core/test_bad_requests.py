@@ -64,6 +64,19 @@ def test_a_stale_form_leads_back_to_where_it_came_from(browser):
     assert f'href="{back}"' in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/x", "//evil.example/x", "javascript:alert(1)", "http://testserver.evil.example/"],
+)
+def test_a_form_that_came_from_elsewhere_leads_nowhere_but_home(browser, elsewhere):
+    response = browser.post(reverse("notices:mark_all_read"), headers={"Referer": elsewhere})
+    html = response.content.decode()
+    assert response.status_code == 403
+    assert elsewhere not in html
+    assert ">돌아가기</a>" not in html
+    assert '<a class="button button--tertiary" href="/">' in html
+
+
 def test_an_unknown_page_says_where_to_go_on(browser):
     response = browser.get("/courses/no-such-course/")
     assert response.status_code == 404
