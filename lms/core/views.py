@@ -67,7 +67,14 @@ def show_me(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def serve_media(request: HttpRequest, path: str) -> FileResponse:
-    """An author's picture, for people who signed in. Vector pictures are served so that they cannot run scripts."""
+    """An author's picture, for people who signed in. Vector pictures are served so that they cannot run scripts.
+
+    Documents are handed out by Wagtail, which asks who may see their collection; here they do not exist.
+    """
+    steps = path.split("/")
+    # A detour such as ./documents/ leads to the same file.
+    if steps[0] == "documents" or not {"", ".", ".."}.isdisjoint(steps):
+        raise Http404
     try:
         opened = default_storage.open(path)
     except (OSError, ValueError) as error:
