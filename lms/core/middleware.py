@@ -1,4 +1,6 @@
-"""Language by cookie, the door of the house, and the headers that keep a page from reaching another host."""
+"""Language by cookie, the door of the house, what is turned away there, and the headers that keep a page from reaching
+another host.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
@@ -51,6 +54,23 @@ class DoorMiddleware(LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class HandMadeRequestMiddleware:
+    """What no page of ours sends and no database takes: NUL characters.
+
+    Bodies are not read here; forms refuse NUL, and the services that keep text without a form leave it out.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise Http404("a NUL character in the address")
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("a NUL character in the query")
+        return self.get_response(request)
 
 
 class SecurityHeadersMiddleware:

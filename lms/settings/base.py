@@ -74,6 +74,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    # Before anything that looks into the database for what stands in the address.
+    "lms.core.middleware.HandMadeRequestMiddleware",
     "lms.recordings.middleware.NotPublishableMiddleware",
     # A renamed or moved page leaves a redirect behind; only a 404 asks for it.
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

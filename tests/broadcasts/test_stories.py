@@ -207,9 +207,11 @@ def test_an_unnamed_sender_is_shown_for_a_reason_that_leaves_a_trace(sign_in, le
     client = sign_in(trainer)
     address = reverse("broadcasts_desk:sender", args=[story.pk])
     assert "김하늘" not in client.get(reverse("broadcasts_desk:story", args=[story.pk])).content.decode()
-    assert client.post(address, {"reason": " "}).status_code == 302
+    for nothing in (" ", "\0"):
+        assert client.post(address, {"reason": nothing}).status_code == 302
     assert not AccessRecord.objects.exists()
-    assert "김하늘" in client.post(address, {"reason": "위협이 걱정되어 확인"}).content.decode()
+    assert "김하늘" in client.post(address, {"reason": "위협이 걱정되어\0 확인"}).content.decode()
+    assert AccessRecord.objects.get(subjects__person=learner).reason == "위협이 걱정되어 확인"
     assert AccessRecord.objects.get(subjects__person=learner).actor == trainer
     assert story.events.latest("pk").note == "위협이 걱정되어 확인"
 

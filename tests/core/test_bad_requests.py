@@ -84,6 +84,38 @@ def test_an_unknown_page_says_where_to_go_on(browser):
     heading(response)
 
 
+@pytest.fixture
+def office(administrator, sign_in):
+    client = sign_in(administrator)
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.mark.parametrize(
+    "address", ["/campaigns/%00/sign/", "/campaigns/%00/tree/", "/admin/jobs/%00/run/", "/courses/a%00b/", "/%00"]
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_no_page_has_a_nul_in_its_address(office, address, method):
+    response = getattr(office, method)(address)
+    assert response.status_code == 404
+    assert heading(response) == "찾는 화면이 없습니다"
+    assert Client(raise_request_exception=False).get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/admin/reports/completion/export/?q=%00", "/admin/users/?q=a%00b", "/?%00=1", "/admin/choose-person/?q=%00"],
+)
+def test_a_nul_in_the_query_is_refused_in_words(office, address):
+    response = office.get(address)
+    assert response.status_code == 400
+    assert heading(response) == "보낸 내용을 받지 못했습니다"
+
+
+def test_a_query_that_speaks_of_percent_signs_is_no_nul(office):
+    assert office.get("/admin/users/?q=%2500").status_code == 200
+
+
 def test_what_breaks_on_our_side_shows_none_of_it(browser, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("secret of the house")

@@ -35,6 +35,14 @@ def test_an_empty_report_is_refused_and_a_long_one_is_cut(learner):
     assert len(MistakeReport.objects.get().part) == 64
 
 
+def test_a_nul_is_left_out(learner):
+    lesson = lessons_in(build_course())[0]
+    kept, _ = report(learner, lesson, text="전화\0번호가 틀렸습니다.", part="question\0-3")
+    assert (kept.text, kept.part) == ("전화번호가 틀렸습니다.", "question-3")
+    with pytest.raises(errors.MissingReason):
+        report(learner, lesson, text="\0 \0")
+
+
 def test_the_first_answer_stands(learner, trainer, hr_officer):
     kept, _ = report(learner, lessons_in(build_course())[0])
     resolve_mistake(report=kept, answer="고쳤습니다. 고맙습니다.", by=trainer, at=MARCH_5)

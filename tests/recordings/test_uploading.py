@@ -371,6 +371,12 @@ def test_a_piece_larger_than_agreed_and_somebody_elses_upload(client, administra
     assert client.put(f"{address}?offset=-1", b"x", content_type=kind).status_code == 413
 
 
+def test_a_nul_in_a_name_is_left_out(db):
+    person = build_person()
+    upload, is_new = services.begin_upload(person=person, name="회\0의.mp4", size=10, fingerprint="x\0", at=MARCH_5)
+    assert (upload.name, upload.title, upload.fingerprint, is_new) == ("회의.mp4", "회의.mp4", "new:x", True)
+
+
 def test_nothing_of_a_name_reaches_the_disk(db):
     upload, _ = services.begin_upload(
         person=build_person(), name="../../etc/passwd", size=10, fingerprint="x", at=MARCH_5

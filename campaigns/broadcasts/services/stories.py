@@ -154,6 +154,8 @@ def show_sender(*, story: Story, by: Person, reason: str, ip: str | None, asked:
     """
     if story.sender is None:
         return None
+    # PostgreSQL keeps no NUL, and it is no reason either.
+    reason = reason.replace("\0", "")
     if story.is_anonymous and not reason.strip():
         raise errors.ReasonMissing
     with transaction.atomic():

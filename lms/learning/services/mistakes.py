@@ -21,7 +21,8 @@ def report_mistake(*, person: Person, lesson_id: int, part: str, text: str, at: 
     ``part`` is the id of the block or question, or empty. Text beyond 500 letters is cut. Raises MissingReason when
     nothing was written.
     """
-    text = text.strip()[:500]
+    # This comes from no form that would refuse NUL, and PostgreSQL keeps none.
+    part, text = part.replace("\0", ""), text.replace("\0", "").strip()[:500]
     if not text:
         raise errors.MissingReason
     return MistakeReport.objects.get_or_create(

@@ -56,6 +56,8 @@ def begin_upload(
 
     Raises UploadRefused for a file too large or empty, or where no room is left.
     """
+    # PostgreSQL keeps no NUL; no file has one in its name.
+    name, title, fingerprint = (each.replace("\0", "") for each in (name, title, fingerprint))
     if size <= 0:
         raise UploadRefused(_("The file was not taken."), _("It is empty."), _("Please choose another file."))
     if size > settings.RECORDINGS_MOST_BYTES:
