@@ -57,7 +57,7 @@ class DoorMiddleware(LoginRequiredMiddleware):
 
 
 class HandMadeRequestMiddleware:
-    """What no page of ours sends and no database takes: NUL characters.
+    """What no page of ours sends and no database takes: NUL characters, and keys of twenty digits.
 
     Bodies are not read here; forms refuse NUL, and the services that keep text without a form leave it out.
     """
@@ -71,6 +71,11 @@ class HandMadeRequestMiddleware:
         if "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("a NUL character in the query")
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """SQLite finds no row with a key that it cannot even hold, as PostgreSQL finds none."""
+        if isinstance(exception, OverflowError) and "SQLite INTEGER" in str(exception):
+            raise Http404 from exception
 
 
 class SecurityHeadersMiddleware:

@@ -23,6 +23,7 @@ from wagtail.snippets.views import snippets
 
 from lms.core.choosers import SnippetChooser
 from lms.core.korean import format_minutes
+from lms.core.numbers import whole_number
 
 from .forms import CourseRunForm
 from .models import CourseCategory, CoursePage, CourseRun
@@ -108,8 +109,8 @@ class CourseRunCreateView(snippets.CreateView):
 
     def get_initial(self) -> dict[str, Any]:
         """The course in the address, if it is one."""
-        course = self.request.GET.get("course", "")
-        return super().get_initial() | ({"course": course} if course.isdigit() else {})
+        course = whole_number(self.request.GET.get("course"))
+        return super().get_initial() | ({"course": course} if course else {})
 
     def get_success_url(self) -> str:
         """Back to the runs of the same course."""

@@ -11,10 +11,10 @@ from django.utils.translation import pgettext
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
-from wagtail.admin.widgets.chooser import BaseChooser
 
 from lms.core import clock
-from lms.core.choosers import OnlyChoosing
+from lms.core.choosers import Chooser, OnlyChoosing
+from lms.core.numbers import whole_number
 
 from .models import OrgUnit, Person
 from .models.person import PersonQuerySet
@@ -128,11 +128,11 @@ class _Chosen:
     request: Any
 
     def get_object(self, pk: str) -> Person:
-        person: Person = nameable_people(person_of(self.request)).get(pk=pk)
+        person: Person = nameable_people(person_of(self.request)).get(pk=whole_number(pk))
         return person
 
     def get_objects(self, pks: list[str]) -> QuerySet[Person]:
-        return nameable_people(person_of(self.request)).filter(pk__in=pks)
+        return nameable_people(person_of(self.request)).filter(pk__in=[whole_number(pk) for pk in pks])
 
     def get_display_title(self, instance: Person) -> str:
         return named(instance)
@@ -149,7 +149,7 @@ def named(person: Person) -> str:
     return f"{person.name} ({person.employee_number})"
 
 
-class PersonChooserWidget(BaseChooser):
+class PersonChooserWidget(Chooser):
     """Shows a chosen person as ``named``."""
 
     def get_title(self, instance: Person) -> str:

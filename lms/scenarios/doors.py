@@ -1,4 +1,4 @@
-"""Ways in and on: back after the session has ended, to the next lesson, and what a form's number says."""
+"""Ways in and on: back after the session has ended, and to the next lesson."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from lms.courses.models import CoursePage
 from lms.courses.services import LessonCard, lessons_of
 
-__all__ = ["lesson_after", "sign_in_again", "whole_number"]
+__all__ = ["lesson_after", "sign_in_again"]
 
 
 def lesson_after(course: CoursePage, lesson_id: int) -> LessonCard | None:
@@ -26,8 +26,3 @@ def sign_in_again(request: HttpRequest, *, back: str) -> HttpResponse:
     """The session ended in the middle: the conversation is kept, sign-in leads back to it."""
     address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)  # type: ignore[attr-defined]
-
-
-def whole_number(text: str | None) -> int:
-    """A number a form sent; 0, which is the number of no move, for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

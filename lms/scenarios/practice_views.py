@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.core import clock
+from lms.core.numbers import whole_number
 from lms.courses.services import course_of
 from lms.learning.errors import LearningRefused
 from lms.learning.models import Attempt
@@ -19,7 +20,7 @@ from lms.people.requests import person_of
 
 from . import words
 from .debrief import debrief
-from .doors import lesson_after, sign_in_again, whole_number
+from .doors import lesson_after, sign_in_again
 from .models import Practice, Scenario, ScenarioSettings
 from .plays import Play, play_of_practice, play_of_steps
 from .services import begin_practice, practise_reply

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from lms.core import clock
+from lms.core.numbers import whole_number
 from lms.core.parts import part, with_token
 from lms.core.prepared import prepared
 from lms.courses.services import course_of
@@ -27,7 +28,7 @@ from lms.people.requests import person_of
 
 from . import words
 from .debrief import debrief
-from .doors import lesson_after, sign_in_again, whole_number
+from .doors import lesson_after, sign_in_again
 from .errors import NotAtTheEnd
 from .models import Scenario, ScenarioSettings
 from .plays import Play, play_of_steps

@@ -210,6 +210,16 @@ def test_one_answer_a_person_and_small_counts_stay_hidden(learner, episode, sign
     assert client.post(address, {"episode": episode.pk, "choice": "7"}).status_code == 404
 
 
+@pytest.mark.parametrize("number", ["²", "٣", "-1", "x", "9" * 20, "9" * 5000])
+def test_an_answer_with_numbers_that_no_page_sends_is_none(learner, episode, sign_in, clock, number):
+    client, address = sign_in(learner), reverse("broadcasts:answer_pulse")
+    clock.set(after(LENGTH + 1))
+    assert client.post(address, {"episode": number, "choice": "1"}).status_code == 404
+    asked_again = client.post(address, {"episode": episode.pk, "choice": number})
+    assert "하나를 골라 주세요" in asked_again.content.decode()
+    assert not PulseAnswer.objects.exists()
+
+
 def test_a_listener_reads_their_own_listening_and_nobody_elses(learner, colleague, episode, sign_in):
     recognise_together(person=learner, episode_id=episode.pk, at=after(20))
     address = reverse("broadcasts:list_own")

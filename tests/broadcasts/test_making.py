@@ -56,6 +56,13 @@ def test_a_story_is_put_into_a_part_once_as_a_new_draft(desk, episode, learner, 
     assert story.edited_text in prompter
 
 
+@pytest.mark.parametrize("number", ["", "²", "x", "9" * 20, "9" * 5000])
+def test_a_story_that_nobody_sent_is_not_put_in(desk, episode, number):
+    address = reverse("broadcasts_desk:insert_story", args=[episode.pk])
+    answer = desk.post(address, {"story": number, "part": PARTS[0]["id"]}, follow=True)
+    assert "넣지 못했습니다" in answer.content.decode()
+
+
 def test_a_withdrawn_story_is_not_put_in(desk, episode, learner, trainer):
     story = adopted_story(learner, trainer)
     withdraw_story(story=story, by=learner, at=MARCH_5)

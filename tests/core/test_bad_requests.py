@@ -116,6 +116,47 @@ def test_a_query_that_speaks_of_percent_signs_is_no_nul(office):
     assert office.get("/admin/users/?q=%2500").status_code == 200
 
 
+ENDLESS = "9" * 20
+MANY = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/quizzes/{2**63}/start/",
+        f"/admin/users/edit/{ENDLESS}/",
+        "/admin/choose-person/chosen/abc/",
+        "/admin/choose-unit/chosen/abc/",
+        f"/admin/choose-person/chosen/{MANY}/",
+        "/admin/recordings/choose/chosen/abc/",
+    ],
+)
+def test_a_key_that_no_row_has_names_no_page(office, address):
+    assert office.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/choose-person/chosen-multiple/?id=abc",
+        "/admin/choose-unit/chosen-multiple/?id=abc&id=%C2%B2",
+        "/admin/users/?unit=GAON",
+        "/admin/users/?unit=%C2%B2",
+        f"/admin/users/?unit={MANY}",
+        "/admin/learning/completions/paper/?person=%C2%B2&run=abc",
+        "/admin/course-runs/add/?course=%C2%B2",
+        f"/admin/course-runs/add/?course={MANY}",
+    ],
+)
+def test_a_choice_that_is_no_key_chooses_nothing(office, address):
+    assert office.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/admin/learning/completions/", "/admin/course-runs/"])
+def test_a_filter_by_a_key_that_no_row_has_breaks_nothing(office, address):
+    assert office.get(address, {"course": ENDLESS}).status_code in (200, 404), "SQLite cannot even look for it"
+
+
 def test_what_breaks_on_our_side_shows_none_of_it(browser, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("secret of the house")

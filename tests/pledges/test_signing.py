@@ -158,6 +158,13 @@ def test_a_line_can_be_mended_until_it_is_approved(learner, hr_officer):
         mend_promise(person=learner, pledge_id=pledge.pk, words="다른 말", shows_name=True, at=later)
 
 
+@pytest.mark.parametrize(
+    "word", ["", "1", "1-", "-1", "x-y", "²-1", f"1-{'9' * 37}", f"{'9' * 20}-1", f"1-{'9' * 5000}"]
+)
+def test_what_no_moderator_saw_is_nothing(word):
+    assert Seen.parse(word) is None
+
+
 @pytest.mark.django_db
 def test_two_moderators_decide_once_and_only_the_author_is_told(learner, hr_officer, administrator):
     pledge = signed(learner, build_campaign(), promise="먼저 웃겠습니다.")

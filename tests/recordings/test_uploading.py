@@ -371,6 +371,20 @@ def test_a_piece_larger_than_agreed_and_somebody_elses_upload(client, administra
     assert client.put(f"{address}?offset=-1", b"x", content_type=kind).status_code == 413
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "x", ""])
+def test_numbers_that_no_browser_sends_are_refused(client, administrator, number):
+    client.force_login(administrator)
+    begin, facts = reverse("recordings_staff:upload_begin"), {"name": "x.mp3", "size": "10", "fingerprint": "x"}
+    assert client.post(begin, facts | {"size": number}).status_code == 400
+    assert client.post(begin, facts | {"recording": number}).status_code == (404 if number else 200)
+    own, _ = services.begin_upload(person=administrator, name="x", size=10, fingerprint="y", at=MARCH_5)
+    address, kind = reverse("recordings_staff:upload_piece", args=[own.pk]), "application/octet-stream"
+    refused = client.put(address, b"x", content_type=kind, query_params={"offset": number})
+    assert refused.status_code == 413
+    refused = client.put(f"{address}?offset=0", b"x", content_type=kind, CONTENT_LENGTH=number)
+    assert refused.status_code == 413
+
+
 def test_a_nul_in_a_name_is_left_out(db):
     person = build_person()
     upload, is_new = services.begin_upload(person=person, name="회\0의.mp4", size=10, fingerprint="x\0", at=MARCH_5)

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.core import clock
+from lms.core.numbers import whole_number
 from lms.people.requests import person_of
 
 from ..errors import StoryRefused
@@ -85,8 +86,7 @@ def insert_story(request: HttpRequest, episode_id: int) -> HttpResponse:
     back = HttpResponseRedirect(reverse("broadcasts_desk:desk", args=[episode_id]))
     if not person.has_perm(MAY_READ):
         raise PermissionDenied
-    wanted = request.POST.get("story", "")
-    story = Story.objects.standing().filter(pk=wanted).first() if wanted.isdigit() else None
+    story = Story.objects.standing().filter(pk=whole_number(request.POST.get("story"))).first()
     place = next((each for each in draft.segments if str(each.id) == request.POST.get("part", "")), None)
     if story is None or place is None:
         messages.error(request, _("Nothing was put in. The story or the part is gone. Please choose again."))

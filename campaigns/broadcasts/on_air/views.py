@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.core import clock
+from lms.core.numbers import whole_number
 from lms.core.ratelimit import within_limit
 from lms.people.requests import person_of
 
@@ -115,17 +116,16 @@ def keep_listening(request: HttpRequest) -> JsonResponse:
 def answer_pulse(request: HttpRequest) -> HttpResponse:
     """One answer; a second one changes nothing. What all said is told in groups of five and more."""
     person, at = person_of(request), clock.now()
-    number = request.POST.get("episode", "")
-    episode = Episode.objects.audible(at=at).filter(pk=number if number.isdecimal() else 0).first()
+    episode = Episode.objects.audible(at=at).filter(pk=whole_number(request.POST.get("episode"))).first()
     if episode is None or episode.pulse_question is None:
         raise Http404
-    choice = request.POST.get("choice", "")
-    if not choice.isdecimal():
+    choice = whole_number(request.POST.get("choice"), otherwise=-1)
+    if choice < 0:
         return render(
             request, "broadcasts/pulse.html", {"pulse": episode.pulse_question, "episode": episode, "missing": True}
         )
     try:
-        answer = listening.answer_pulse(person=person, episode=episode, choice=int(choice), at=at)
+        answer = listening.answer_pulse(person=person, episode=episode, choice=choice, at=at)
     except ValueError as error:
         raise Http404 from error
     return render(request, "broadcasts/pulse_told.html", {"answer": answer, "told": listening.count_pulse(episode)})

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
+from lms.core.numbers import whole_number
 from lms.people.models import Person
 
 from ..models import Promise
@@ -17,6 +18,8 @@ from ..notices import tell_approved, tell_returned
 __all__ = ["Seen", "approve", "give_back", "to_be_read"]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+#: Microseconds since then, until the year 2286.
+MOMENT_DIGITS = 16
 AT_ONCE = 500
 
 
@@ -39,9 +42,10 @@ class Seen:
     def parse(cls, word: str) -> Seen | None:
         """From a form; None for a word that nobody wrote for it."""
         number, _dash, moment = word.partition("-")
-        if not (number.isdecimal() and moment.isdecimal() and len(word) < 40):
+        promise_id, microseconds = whole_number(number), whole_number(moment, most_digits=MOMENT_DIGITS)
+        if not (promise_id and microseconds):
             return None
-        return cls(int(number), EPOCH + timedelta(microseconds=int(moment)))
+        return cls(promise_id, EPOCH + timedelta(microseconds=microseconds))
 
 
 def to_be_read() -> QuerySet[Promise]:

@@ -22,6 +22,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import policy_registry
 
 from lms.core import clock
+from lms.core.numbers import whole_number
 from lms.people.requests import person_of
 
 from .. import services
@@ -31,6 +32,9 @@ from ..services.uploading import PIECE_BYTES
 from .viewsets import recordings_edit_url
 
 __all__ = ["UploadView", "begin", "piece"]
+
+#: Sizes and places within a file; ids have fewer.
+BYTES_DIGITS = 17
 
 
 def _may(request: HttpRequest, recording: Recording | None) -> bool:
@@ -81,15 +85,14 @@ class UploadView(WagtailAdminTemplateMixin, View):
 def begin(request: HttpRequest) -> JsonResponse:
     """Where to send the file, and from which byte on."""
     chosen = request.POST.get("recording", "")
-    recording = get_object_or_404(Recording, pk=int(chosen)) if chosen.isdigit() else None
+    recording = get_object_or_404(Recording, pk=whole_number(chosen)) if chosen else None
     if not _may(request, recording):
         raise PermissionDenied
-    size = request.POST.get("size", "")
     try:
         upload, _is_new = services.begin_upload(
             person=person_of(request),
             name=request.POST.get("name", ""),
-            size=int(size) if size.isdigit() and len(size) < 18 else 0,
+            size=whole_number(request.POST.get("size"), most_digits=BYTES_DIGITS),
             fingerprint=request.POST.get("fingerprint", ""),
             title=request.POST.get("title", ""),
             recording=recording,
@@ -105,14 +108,14 @@ def piece(request: HttpRequest, upload_id: UUID) -> JsonResponse:
     """One piece of a person's own upload, or how far it is."""
     upload = get_object_or_404(Upload, pk=upload_id, person=person_of(request))
     if request.method == "PUT":
-        offset = request.GET.get("offset", "")
-        length = request.headers.get("Content-Length", "")
-        if not (offset.isdigit() and len(offset) < 18 and length.isdigit() and int(length) <= PIECE_BYTES):
+        offset = whole_number(request.GET.get("offset"), most_digits=BYTES_DIGITS, otherwise=-1)
+        length = whole_number(request.headers.get("Content-Length"), otherwise=-1)
+        if offset < 0 or not 0 <= length <= PIECE_BYTES:
             return JsonResponse({"message": _("This piece is larger than agreed.")}, status=413)
         try:
             # Read past Django's limit for forms: this is no form, and its size was just checked.
-            data = request.read(int(length))
-            upload = services.receive_piece(upload=upload, offset=int(offset), data=data, at=clock.now())
+            data = request.read(length)
+            upload = services.receive_piece(upload=upload, offset=offset, data=data, at=clock.now())
             if upload.received == upload.size:
                 upload = services.finish_upload(upload=upload, at=clock.now())
         except UploadMisplaced as misplaced:
