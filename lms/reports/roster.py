@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from lms.courses.models import CoursePage, CourseRun
 from lms.courses.services import lessons_by_course
-from lms.learning.models import Completion, Enrolment, LessonProgress
+from lms.learning.models import Attempt, Completion, Enrolment, LessonProgress, Mark
 from lms.learning.rules import counted_lessons
 from lms.people.models import Person
 
@@ -202,7 +202,8 @@ class Roster:
         return found
 
     def _lines_sql(self, limit: str = "", limits: tuple[int, ...] = ()) -> Sql:
-        """One row a line."""
+        """One row a line. The score is of the marks given by then: the best one of each lesson, as nothing that was
+        reached is taken back by a corrected key."""
         counted = [pk for ids, _ in self._lesson_ids.values() for pk in ids] or [0]
         marked = [pk for _, ids in self._lesson_ids.values() for pk in ids] or [0]
         end = connection.ops.adapt_datetimefield_value(day_after(self.question.as_of))
@@ -227,9 +228,13 @@ class Roster:
                        (SELECT COUNT(*) FROM {_table(LessonProgress)} lp
                         WHERE lp.enrolment_id = p.enrolment_id AND lp.completed_at < %s
                           AND lp.lesson_id IN ({_marks(counted)})) AS lessons_done,
-                       (SELECT SUM(lp.score_percent) FROM {_table(LessonProgress)} lp
-                        WHERE lp.enrolment_id = p.enrolment_id AND lp.opened_at < %s
-                          AND lp.lesson_id IN ({_marks(marked)})) AS points,
+                       (SELECT SUM(b.best) FROM (
+                            SELECT MAX(m.score_percent) AS best FROM {_table(Mark)} m
+                            JOIN {_table(Attempt)} a ON a.id = m.attempt_id
+                            WHERE a.enrolment_id = p.enrolment_id AND a.lesson_id IN ({_marks(marked)})
+                              AND m.marked_at < %s
+                            GROUP BY a.lesson_id
+                        ) b) AS points,
                        CASE WHEN p.completion_id IS NULL THEN (
                            SELECT MAX(x.completed_at) FROM {_table(Completion)} x
                            JOIN {_table(CourseRun)} r ON r.id = x.run_id
@@ -242,7 +247,7 @@ class Roster:
                 LEFT JOIN {_table(Completion)} d ON d.id = p.completion_id
                 ORDER BY p.turn
                 """,  # noqa: S608 - names of ours; everything else is a parameter
-                (*limits, end, *counted, end, *marked, end, end, end),
+                (*limits, end, *counted, *marked, end, end, end, end),
             ),
         )
 

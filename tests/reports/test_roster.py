@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
 
 from lms.learning.rules import MarkResult
-from lms.learning.services import start_attempt, submit_attempt
+from lms.learning.services import open_lesson, remark_attempt, start_attempt, submit_attempt
 from lms.people.models import AccessRecord
 from lms.reports import roster as roster_module
 from tests.builders import build_course, build_run, completed, enrolled, lessons_in, moment
@@ -85,6 +87,48 @@ def test_a_failed_test_is_shown_until_it_is_passed(read, office, learner):
     assert names(read(course=course.pk, show="failed")) == []
     assert names(read(course=course.pk, show="completed")) == ["강나리"]
     assert names(read(course=course.pk, show="failed", as_of="2026-02-15")) == ["강나리"]
+
+
+def test_the_score_of_a_past_day_is_of_the_marks_given_by_then(read, office, hr_officer, sign_in):
+    course = build_course("평가가 둘인 과정", lessons=0, quizzes=2)
+    first, second = lessons_in(course)
+    enrolment = enrolled(office.starter, course, at=moment(2026, 2, 1))
+
+    def sit(quiz, score: int, day: int):
+        attempt, _ = start_attempt(
+            enrolment=enrolment,
+            lesson_id=quiz.pk,
+            content={},
+            pass_mark_percent=100,
+            max_attempts=None,
+            at=moment(2026, 2, day),
+        )
+        return submit_attempt(attempt=attempt, mark=lambda steps: MarkResult(score), at=moment(2026, 2, day, 23))
+
+    def remark(attempt, score: int, day: int) -> None:
+        result, at = MarkResult(score), moment(2026, 2, day)
+        remark_attempt(attempt=attempt, mark_result=result, reason="정답 정정", by=hr_officer, at=at)
+
+    open_lesson(enrolment=enrolment, lesson_id=first.pk, at=moment(2026, 2, 9))
+    better, worse = sit(first, 60, 10), sit(first, 40, 11)
+    sit(second, 30, 12)
+    remark(better, 50, 14)  # what was reached stands
+    remark(worse, 80, 16)
+    sheet = sign_in(hr_officer).get(reverse("reports:show_person", args=[office.starter.pk]))
+    assert [line.score_percent for line in sheet.context["enrolments"] if line.enrolment == enrolment] == [55]
+    assert [line.score_percent for line in sheet.context["lines"] if line.course == course] == [55]
+    days = {9: None, 10: 30, 11: 30, 12: 45, 14: 45, 15: 45, 16: 55}
+    for day, score in days.items():
+        asked = {"course": course.pk, "as_of": f"2026-02-{day:02d}"}
+        assert by_name(read(**asked))["강나리"].score_percent == score, day
+        file = sign_in(hr_officer).post(
+            f"{reverse('reports:export_people')}?{urlencode(asked)}",
+            {"content": "status", "file_format": "csv", "reason": "확인"},
+        )
+        text = b"".join(file.streaming_content).decode("utf-8-sig")
+        row = next(each for each in csv.DictReader(text.splitlines()) if each["성명"] == "강나리")
+        assert row["점수"] == ("" if score is None else str(score)), day
+    assert by_name(read(course=course.pk))["강나리"].score_percent == 55
 
 
 def test_names_stand_as_in_a_korean_dictionary_on_either_database(read, office):
