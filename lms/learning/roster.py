@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lms.courses.models import CourseRun
-from lms.courses.services import LessonCard, lessons_of
+from lms.courses.services import lessons_of
 from lms.people.models import OrgUnit
 from lms.people.services import unit_label, units_of
 
-from .models import Completion, Enrolment, LessonProgress
+from .models import Enrolment, LessonProgress
 from .rules import counted_lessons
 
 __all__ = ["STATES", "RosterRow", "roster_of", "roster_rows"]
@@ -52,7 +68,8 @@ class RosterRow:
 
 
 def roster_of(run: CourseRun) -> QuerySet[Enrolment]:
-    """The real enrolments of a run, each with ``state``, ``done``, ``points``, ``last_seen_at``: filterable, sortable.
+    """The real enrolments of a run, each with ``state``, ``progress_percent``, ``score_percent``, ``last_seen_at``:
+    filterable, sortable. Of who completed it is what was reached then, whatever the course asks for since.
 
     Somebody who left and enrolled again stands there once, with the living enrolment.
     """
@@ -61,19 +78,25 @@ def roster_of(run: CourseRun) -> QuerySet[Enrolment]:
     progress = LessonProgress.objects.filter(enrolment=OuterRef("pk"))
     finished = progress.filter(lesson_id__in=[card.id for card in counted], completed_at__isnull=False)
     later = Enrolment.objects.real().filter(person=OuterRef("person"), run=OuterRef("run"), pk__gt=OuterRef("pk"))
-    standing = Completion.objects.standing().filter(enrolment=OuterRef("pk"))
+    reached = F("done") * 100 / len(counted) if counted else Value(0)
+    mean = F("points") / len(marked) if marked else Value(None)
     return (
         Enrolment.objects.real()
         .filter(run=run)
         .exclude(Q(withdrawn_at__isnull=False) & Exists(later))
+        .with_standing_completion()
         .select_related("person")
-        .annotate(
+        .alias(
             done=Coalesce(_aggregate(finished, Count("pk")), 0),
             points=_aggregate(progress.filter(lesson_id__in=marked), Sum("score_percent")),
+        )
+        .annotate(
+            progress_percent=_frozen("progress_percent", default=reached),
+            score_percent=_frozen("score_percent", default=mean),
             last_seen_at=_aggregate(progress, Max("last_opened_at")),
             state=Case(
                 When(withdrawn_at__isnull=False, then=Value("withdrawn")),
-                When(Exists(standing), then=Value("completed")),
+                When(standing__isnull=False, then=Value("completed")),
                 When(Exists(progress), then=Value("in_progress")),
                 default=Value("not_started"),
                 output_field=CharField(),
@@ -82,26 +105,30 @@ def roster_of(run: CourseRun) -> QuerySet[Enrolment]:
     )
 
 
-def roster_rows(enrolments: Iterable[Enrolment], *, lessons: Sequence[LessonCard], on: date) -> list[RosterRow]:
+def roster_rows(enrolments: Iterable[Enrolment], *, on: date) -> list[RosterRow]:
     """Rows for one page of ``roster_of``: one query for all their units."""
     page = list(enrolments)
     units = units_of([enrolment.person_id for enrolment in page], on)
-    counted = counted_lessons(lessons)
-    marked = sum(1 for card in counted if card.completes_itself)
-    return [_row(enrolment, units.get(enrolment.person_id), len(counted), marked, on) for enrolment in page]
+    return [_row(enrolment, units.get(enrolment.person_id), on) for enrolment in page]
 
 
-def _row(enrolment: Enrolment, unit: OrgUnit | None, counted: int, marked: int, on: date) -> RosterRow:
-    done, points, state = (getattr(enrolment, name) for name in ("done", "points", "state"))
+def _row(enrolment: Enrolment, unit: OrgUnit | None, on: date) -> RosterRow:
+    names = ("state", "progress_percent", "score_percent", "last_seen_at")
+    state, progress, score, last_seen_at = (getattr(enrolment, name) for name in names)
     return RosterRow(
         enrolment=enrolment,
         unit=unit,
         state=state,
-        progress_percent=done * 100 // counted if counted else 0,
-        score_percent=points // marked if marked and points is not None else None,
-        last_seen_at=getattr(enrolment, "last_seen_at", None),
+        progress_percent=progress,
+        score_percent=score,
+        last_seen_at=last_seen_at,
         is_overdue=state in ("not_started", "in_progress") and enrolment.is_overdue(on=on),
     )
+
+
+def _frozen(name: str, *, default: Any) -> Case:
+    """A number as the standing completion has it, also where it has none; ``default`` without a completion."""
+    return Case(When(standing__isnull=False, then=F(f"standing__{name}")), default=default, output_field=IntegerField())
 
 
 def _aggregate(rows: QuerySet[LessonProgress], expression: object) -> Subquery:

@@ -21,7 +21,16 @@ from lms.learning.services import (
     withdraw_enrolment,
 )
 from lms.people.models import AccessRecord
-from tests.builders import build_course, catalogue, completed, enrolled, lessons_in, self_paced_run
+from tests.builders import (
+    build_course,
+    build_lesson,
+    build_quiz,
+    catalogue,
+    completed,
+    enrolled,
+    lessons_in,
+    self_paced_run,
+)
 from tests.cast import hire
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +134,36 @@ def test_a_roster_shows_where_each_person_stands(
     page = browser.get(roster(course)).content.decode()
     assert "50%" in page
     assert "복지국 생활보장과" in page
+
+
+def test_a_roster_keeps_what_somebody_completed_whatever_was_published_since(
+    sign_in, hr_officer, learner, colleague, clock
+):
+    course = build_course(lessons=1, quizzes=1)
+    completed(learner, course, score_percent=80)
+    begun = enrolled(colleague, course)
+    complete_lesson(enrolment=begun, lesson_id=lessons_in(course)[1].pk, at=clock.now, score_percent=90)
+    build_lesson(course)
+    build_quiz(course)
+    browser = sign_in(hr_officer)
+
+    def shown(ordering):
+        rows = browser.get(roster(course), {"ordering": ordering}).context["table"].data
+        return [(row.enrolment.person.name, row.progress_percent, row.score_percent) for row in rows]
+
+    done, under_way = (learner.name, 100, 80), (colleague.name, 25, 45)
+    for name in ("progress_percent", "score_percent"):
+        assert shown(name) == [under_way, done]
+        assert shown(f"-{name}") == [done, under_way]
+
+
+def test_a_completed_course_without_a_test_has_no_score_when_one_is_added_and_sat(sign_in, hr_officer, learner, clock):
+    course = build_course(lessons=1)
+    enrolment = completed(learner, course).enrolment
+    quiz = build_quiz(course)
+    complete_lesson(enrolment=enrolment, lesson_id=quiz.pk, at=clock.now, score_percent=70)
+    (row,) = sign_in(hr_officer).get(roster(course)).context["table"].data
+    assert (row.state, row.progress_percent, row.score_percent) == ("completed", 100, None)
 
 
 def test_a_roster_is_filtered_by_unit_and_what_lies_below_it(sign_in, hr_officer, learner, outsider, city):

@@ -16,7 +16,6 @@ from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn, Title
 
 from lms.core import clock
 from lms.courses.models import CoursePage, CourseRun
-from lms.courses.services import lessons_of
 from lms.people.models import Membership, OrgUnit
 from lms.people.requests import person_of
 from lms.people.sorting import name_order
@@ -145,13 +144,16 @@ class RosterView(StaffListing):
             primary=lambda row: row.state == "completed",
         ),
         Column(
-            "progress", label=gettext_lazy("Progress"), accessor=lambda row: f"{row.progress_percent}%", sort_key="done"
+            "progress",
+            label=gettext_lazy("Progress"),
+            accessor=lambda row: f"{row.progress_percent}%",
+            sort_key="progress_percent",
         ),
         Column(
             "score",
             label=gettext_lazy("Score"),
             accessor=lambda row: "" if row.score_percent is None else str(row.score_percent),
-            sort_key="points",
+            sort_key="score_percent",
         ),
         DayColumn("last_seen_at", label=gettext_lazy("Last seen"), sort_key="last_seen_at"),
         Column("due_on", label=gettext_lazy("due"), accessor=_due, sort_key="due_on"),
@@ -187,7 +189,7 @@ class RosterView(StaffListing):
 
     def get_table(self, object_list: Any) -> Any:
         """Turns the page's enrolments into rows, and writes down that they were looked at."""
-        rows = roster_rows(object_list, lessons=lessons_of(self.run.course), on=clock.today())
+        rows = roster_rows(object_list, on=clock.today())
         record_view(
             self.request,
             asked=_("roster of %(run)s") % {"run": self.get_page_subtitle()},
