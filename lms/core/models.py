@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.search import index
 
 from . import clock, shells
 from .scheduling.models import ScheduledJob, Worker
@@ -35,6 +36,8 @@ class BasePage(Page):
     promote_panels: ClassVar = [FieldPanel("slug")]
     #: No page privacy: whom a course or campaign is for, its audience says.
     private_page_options: ClassVar[list[str]] = []
+    #: By the number of children, lists in the admin are narrowed, also to what a search found.
+    search_fields: ClassVar = [*Page.search_fields, index.FilterField("numchild")]
 
     #: Relations that the page's template shows: fetched in the query that reads the whole page.
     served_with: ClassVar[tuple[str, ...]] = ()

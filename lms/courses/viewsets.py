@@ -53,6 +53,13 @@ class CourseIndexView(PageIndexView):
 
     base_filterset_class = CourseFilterSet
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """What a search found is not sorted by category: the search sorts by the course's own columns alone."""
+        super().setup(request, *args, **kwargs)
+        if self.is_searching:
+            plain = Column("category", label=_("Category"))
+            self.columns: list[Column] = [plain if column.name == "category" else column for column in self.columns]
+
     def annotate_queryset(self, pages: Any) -> Any:
         """Runs are counted in the same query; categories come in one more."""
         return super().annotate_queryset(pages.annotate(run_count=Count("runs"))).prefetch_related("category")

@@ -188,6 +188,24 @@ def test_editors_see_a_draft_in_the_preview_before_its_moment(series, trainer, l
     assert sign_in(learner).get(view).status_code == 302
 
 
+@pytest.mark.usefixtures("search_index")
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"ordering": "airs_at"}, ["친절한 아침", "친절한 저녁"]),
+        ({"ordering": "-airs_at"}, ["친절한 저녁", "친절한 아침"]),
+        ({"ordering": "a_name_nobody_knows"}, ["친절한 저녁", "친절한 아침"]),
+        ({"ordering": "title", "has_child_pages": "false"}, ["친절한 아침", "친절한 저녁"]),
+    ],
+)
+def test_episodes_that_a_search_found_are_sorted_by_their_moment_and_narrowed(asked, found, series, trainer, sign_in):
+    build_episode(series, moment(2026, 3, 10), "친절한 저녁")
+    build_episode(series, moment(2026, 3, 9), "친절한 아침")
+    build_episode(series, moment(2026, 3, 11), "끝인사")
+    answer = sign_in(trainer).get(reverse("episode_listing:index"), {"q": "친절", **asked})
+    assert [episode.title for episode in answer.context["object_list"]] == found
+
+
 def test_a_copy_has_no_moment_and_a_word_of_another_screen_is_no_address(series, administrator):
     copied = build_episode(series, AIRS).copy(update_attrs={"slug": "copy", "title": "사본"}, keep_live=False)
     assert Episode.objects.get(pk=copied.pk).airs_at is None

@@ -136,6 +136,34 @@ def test_lists_cost_the_same_for_any_number_of_rows(administrator: Any, sign_in:
     assert [count(address) for address in addresses] == few
 
 
+@pytest.mark.usefixtures("search_index")
+@pytest.mark.parametrize(
+    "ordering",
+    ["title", "-category__name", "recognised_minutes", "-latest_revision_created_at", "live", "a_name_nobody_knows"],
+)
+def test_courses_that_a_search_found_are_sorted_by_any_column(administrator: Any, sign_in: Any, ordering: str) -> None:
+    build_course("친절의 말")
+    build_course("전화 응대")
+    answer = sign_in(administrator).get(reverse("course_listing:index"), {"q": "친절", "ordering": ordering})
+    assert [course.title for course in answer.context["object_list"]] == ["친절의 말"]
+    assert "ordering=category__name" not in answer.content.decode()
+
+
+@pytest.mark.usefixtures("search_index")
+def test_courses_that_a_search_found_are_narrowed_to_those_with_lessons(administrator: Any, sign_in: Any) -> None:
+    build_course("친절의 말", lessons=1)
+    build_course("친절의 글", lessons=0)
+    asked = {"q": "친절", "has_child_pages": "true"}
+    answer = sign_in(administrator).get(reverse("course_listing:index"), asked)
+    assert [course.title for course in answer.context["object_list"]] == ["친절의 말"]
+
+
+def test_courses_are_sorted_by_category_while_nothing_is_searched_for(administrator: Any, sign_in: Any) -> None:
+    client, address = sign_in(administrator), reverse("course_listing:index")
+    assert "ordering=category__name" in client.get(address).content.decode()
+    assert client.get(address, {"ordering": "-category__name"}).context["ordering"] == "-category__name"
+
+
 def test_a_run_that_people_take_stays(administrator: Any, learner: Any, sign_in: Any) -> None:
     run = self_paced_run(build_course())
     enrolled(learner, run)

@@ -236,7 +236,11 @@ class Episode(ShowsRecordings, TimedPage):
         FieldPanel("pulse"),
         FieldPanel("credits"),
     ]
-    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("search_ngrams")]
+    search_fields: ClassVar = [
+        *BasePage.search_fields,
+        index.SearchField("search_ngrams"),
+        index.FilterField("airs_at"),
+    ]
 
     objects = EpisodeManager()
 
