@@ -203,7 +203,8 @@ class Roster:
 
     def _lines_sql(self, limit: str = "", limits: tuple[int, ...] = ()) -> Sql:
         """One row a line. The score is of the marks given by then: the best one of each lesson, as nothing that was
-        reached is taken back by a corrected key."""
+        reached is taken back by a corrected key.
+        """
         counted = [pk for ids, _ in self._lesson_ids.values() for pk in ids] or [0]
         marked = [pk for _, ids in self._lesson_ids.values() for pk in ids] or [0]
         end = connection.ops.adapt_datetimefield_value(day_after(self.question.as_of))
