@@ -51,8 +51,6 @@ class CourseFilterSet(PageFilterSet):
 class CourseIndexView(PageIndexView):
     """Every course the person may explore, wherever it stands."""
 
-    base_filterset_class = CourseFilterSet
-
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """What a search found is not sorted by category: the search sorts by the course's own columns alone."""
         super().setup(request, *args, **kwargs)
@@ -70,6 +68,7 @@ class CourseListing(PageListingViewSet):
 
     model = CoursePage
     index_view_class = CourseIndexView
+    filterset_class = CourseFilterSet
     name = "course_listing"
     url_prefix = "courses"
     menu_label = _("Courses")

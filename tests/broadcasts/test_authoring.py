@@ -196,6 +196,7 @@ def test_editors_see_a_draft_in_the_preview_before_its_moment(series, trainer, l
         ({"ordering": "-airs_at"}, ["친절한 저녁", "친절한 아침"]),
         ({"ordering": "a_name_nobody_knows"}, ["친절한 저녁", "친절한 아침"]),
         ({"ordering": "title", "has_child_pages": "false"}, ["친절한 아침", "친절한 저녁"]),
+        ({"airs_at_from": "2026-03-10", "airs_at_to": "2026-03-10"}, ["친절한 저녁"]),
     ],
 )
 def test_episodes_that_a_search_found_are_sorted_by_their_moment_and_narrowed(asked, found, series, trainer, sign_in):

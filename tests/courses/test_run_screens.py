@@ -158,6 +158,20 @@ def test_courses_that_a_search_found_are_narrowed_to_those_with_lessons(administ
     assert [course.title for course in answer.context["object_list"]] == ["친절의 말"]
 
 
+@pytest.mark.usefixtures("search_index")
+@pytest.mark.parametrize("words", ["", "친절"])
+def test_courses_are_narrowed_to_a_category_also_in_what_a_search_found(
+    administrator: Any, sign_in: Any, words: str
+) -> None:
+    from lms.courses.models import CourseCategory
+
+    phone = CourseCategory.objects.create(name="전화 응대", slug="phone", sort_order=40)
+    build_course("친절의 말", category=phone)
+    build_course("친절의 글")
+    answer = sign_in(administrator).get(reverse("course_listing:index"), {"q": words, "category": phone.pk})
+    assert [course.title for course in answer.context["object_list"]] == ["친절의 말"]
+
+
 def test_courses_are_sorted_by_category_while_nothing_is_searched_for(administrator: Any, sign_in: Any) -> None:
     client, address = sign_in(administrator), reverse("course_listing:index")
     assert "ordering=category__name" in client.get(address).content.decode()

@@ -34,7 +34,6 @@ class EpisodeFilterSet(PageFilterSet):
 class EpisodeIndexView(PageIndexView):
     """The next ones first."""
 
-    base_filterset_class = EpisodeFilterSet
     default_ordering = "-airs_at"
 
 
@@ -49,6 +48,7 @@ class EpisodeListing(PageListingViewSet):
 
     model = Episode
     index_view_class = EpisodeIndexView
+    filterset_class = EpisodeFilterSet
     name = "episode_listing"
     url_prefix = "broadcasts/episodes"
     menu_label = _("Episodes")
