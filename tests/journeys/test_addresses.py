@@ -57,6 +57,17 @@ from tests.pledges.builders import DAYS, build_campaign, build_rally, draft, sig
 from tests.quizzes.conftest import stored_questions
 from tests.scenarios.playground import begun, build_scenario
 
+#: What is chosen in forms of the admin by name: whoever enters it may; nothing but a name is told.
+CHOOSERS = (
+    "people_choose_unit",
+    "recordings_choose",
+    "wagtailsnippetchoosers_courses_coursecategory",
+    "wagtailsnippetchoosers_courses_courserun",
+    "wagtailsnippetchoosers_people_audience",
+    "wagtailsnippetchoosers_pledges_promisetheme",
+    "wagtailsnippetchoosers_pledges_rally",
+    "wagtailsnippetchoosers_pledges_smallday",
+)
 ROLES = ["visitor", "outsider", "other_manager", "manager", "learner", "trainer", "hr_officer", "administrator"]
 #: For everybody who signed in.
 ALL = "in 200 200 200 200 200 200 200"
@@ -216,6 +227,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "people_choose_unit:choose_results": ("", "in in 200 200 in 200 200 200"),
     "people_choose_person:choose": ("", "in in 200 200 in 200 200 200"),
     "people_choose_person:choose_results": ("", "in in 200 200 in 200 200 200"),
+    **{f"{name}:chosen": ("nothing", "in in 404 404 in 404 404 404") for name in CHOOSERS},
+    **{f"{name}:chosen_multiple": ("", "in in 200 200 in 200 200 200") for name in CHOOSERS},
     "people_choose_person:chosen": ("learner", "in in 404 200 in 200 200 200"),
     "people_choose_person:chosen_multiple": ("", "in in 200 200 in 200 200 200"),
     "wagtailusers_users:index": ("", "in in 200 200 in 302 200 200"),
@@ -400,6 +413,7 @@ def world(learner, hr_officer, outsider, trainer):
         "enrolment": enrolment.pk,
         "job": "publish_scheduled",
         "learner": learner.pk,
+        "nothing": 99_999_999,
         "lesson": lesson.pk,
         "bounce": Bounce.objects.create(address="nobody@gaon.example", person=learner, bounced_at=MARCH_5).pk,
         "delivery": delivery.pk,

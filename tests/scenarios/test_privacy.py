@@ -48,4 +48,4 @@ def test_a_failed_play_shows_as_not_passed_without_how_far_it_went(sign_in, hr_o
     attempt = finish_scenario(attempt=played(begun(learner, build_scenario(course)), ["a", "busy"]), at=MARCH_5)
     page = sign_in(hr_officer).get(staff_pages(attempt)[0]).text
     assert "불합격" in page
-    assert "· 0 ·" in page
+    assert "· 0점 ·" in page
