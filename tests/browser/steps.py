@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.visitor import ROOT, Visitor
 
-__all__ = ["SPECIAL_COMPLAINTS", "answer", "enrol", "find_course", "hand_in", "read_on", "right_answers"]
+__all__ = ["SPECIAL_COMPLAINTS", "answer", "enrol", "fill_in_day", "find_course", "hand_in", "read_on", "right_answers"]
 
 SPECIAL_COMPLAINTS = "특이민원 대응 기본"
 
@@ -30,6 +31,15 @@ def right_answers(slug: str) -> dict[str, set[str]]:
 
 def _right_labels(question: Mapping[str, list[dict[str, object]]]) -> set[str]:
     return {_plain(str(choice["text"])) for choice in question["choices"] if choice["is_correct"]}
+
+
+def fill_in_day(page: Page, field: str, day: date) -> None:
+    """Into a field of the admin. Its calendar opens a moment later over what follows, and goes at a press elsewhere."""
+    page.locator(field).fill(day.isoformat())
+    calendar = page.locator(".xdsoft_datetimepicker:visible")
+    expect(calendar).to_have_count(1)
+    page.locator("#id_title").click()
+    expect(calendar).to_have_count(0)
 
 
 def find_course(visitor: Visitor, words: str, title: str) -> None:

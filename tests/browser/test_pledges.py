@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from lms.core import clock
 from tests.browser.newcomers import NAMES
+from tests.browser.steps import fill_in_day
 from tests.browser.visitor import PHONE, VOICE, Visitor
 
 PERSON = "20260120"
@@ -103,8 +104,7 @@ def _launch(trainer: Visitor) -> str:
     today = clock.today()
     days = {"announces_on": -3, "signs_on": -1, "practises_on": 9, "looks_back_on": 30, "closes_on": 40}
     for name, later in days.items():
-        page.locator(f"#id_{name}").fill((today + timedelta(days=later)).isoformat())
-        page.keyboard.press("Escape")
+        fill_in_day(page, f"#id_{name}", today + timedelta(days=later))
     page.locator("footer .action-save").first.click()
     page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
     number = re.search(r"/pages/(\d+)/", page.url)
