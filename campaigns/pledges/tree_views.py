@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lms.core import clock, shells, stamps
+from lms.core.numbers import whole_number
 
 from .drawing import mark
 from .forest import Forest, approved, forest_of, mentioning, picture, place_in, version_of
@@ -64,7 +65,7 @@ def _page(request: HttpRequest, campaign: CampaignPage, forest: Forest, root: st
     if query:
         return render(request, "pledges/tree.html", _context(campaign, forest, root, query, number))
     # Without a question the page is the same for everybody; only its holes are filled anew.
-    number = str(int(number)) if number.isdecimal() and len(number) <= LONGEST_NUMBER else "1"
+    number = str(whole_number(number, most_digits=LONGEST_NUMBER, otherwise=1))
     stamp = stamps.current(stamps.CONTENT)
 
     def draw_page() -> shells.Shell:

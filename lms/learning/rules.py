@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 __all__ = [
+    "EARLIEST",
     "CompletionDecision",
     "CompletionTerms",
     "CourseLesson",
@@ -22,6 +23,8 @@ __all__ = [
     "outcome",
 ]
 
+#: Older dates are typing errors; no learning record of the site lies before.
+EARLIEST = date(2000, 1, 1)
 #: A sitting that is under way when the run closes may be handed in until the end of the following day.
 HAND_IN_GRACE = timedelta(days=1)
 

@@ -17,6 +17,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.widgets import AdminDateInput
 
 from lms.courses.models import CourseRun
+from lms.learning.rules import EARLIEST
 from lms.people.choices import EmploymentState
 from lms.people.models import Person
 
@@ -28,8 +29,6 @@ from .tree import Branch, OrgTree
 
 __all__ = ["AsksUnits", "CompletionFilterSet", "DayForm", "RosterFilterSet", "day_of", "days_in_order", "unit_choices"]
 
-#: Older dates are typing errors; no learning record of the site lies before.
-EARLIEST = date(2000, 1, 1)
 WITHOUT_GRADE = "none"
 INDENT = "\u00a0\u00a0\u00a0"
 GRADES = [(str(grade), format_lazy(_("grade {grade}"), grade=grade)) for grade in range(1, 10)]

@@ -18,7 +18,7 @@ from lms.people.services import current_unit, unit_label
 
 from .. import errors
 from ..models import Completion, Enrolment, LessonProgress
-from ..rules import CompletionDecision, decide_completion
+from ..rules import EARLIEST, CompletionDecision, decide_completion
 from ..signals import enrolment_completed
 from .enrolments import close_enrolment, lock_enrolment
 
@@ -30,9 +30,6 @@ __all__ = [
     "snapshot",
     "void_completion",
 ]
-
-#: Reports tell of no day before it; an earlier one is a slip of the pen.
-EARLIEST = date(2000, 1, 1)
 
 
 @transaction.atomic
