@@ -170,6 +170,7 @@ def test_courses_are_narrowed_to_a_category_also_in_what_a_search_found(
     build_course("친절의 글")
     answer = sign_in(administrator).get(reverse("course_listing:index"), {"q": words, "category": phone.pk})
     assert [course.title for course in answer.context["object_list"]] == ["친절의 말"]
+    assert "모두 1건" in answer.content.decode()
 
 
 def test_courses_are_sorted_by_category_while_nothing_is_searched_for(administrator: Any, sign_in: Any) -> None:
