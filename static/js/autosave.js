@@ -25,6 +25,12 @@ function writeUnsent(key, unsent) {
   }
 }
 
+/** What was chosen before this script came: the page was made with something else. */
+function readEarly(form) {
+  const changed = [...form.querySelectorAll("[type=checkbox], [type=radio]")].filter((field) => field.checked !== field.defaultChecked);
+  return Object.fromEntries(changed.map(({ name }) => [name, new FormData(form).getAll(name)]));
+}
+
 /** Put kept values back into the form's fields. */
 function restore(form, unsent) {
   for (const [name, values] of Object.entries(unsent)) {
@@ -46,7 +52,7 @@ export function start(element) {
   const { autosave: url, person, attempt } = form.dataset;
   const key = keyOf(person, attempt);
   const status = form.querySelector("[data-autosave-status]");
-  let unsent = readUnsent(key);
+  let unsent = { ...readUnsent(key), ...readEarly(form) };
   let sending = false;
   let isOver = false;
   let failures = 0;
@@ -115,6 +121,7 @@ export function start(element) {
     if (document.visibilityState === "hidden") send({ keepalive: true });
   });
 
+  writeUnsent(key, unsent);
   restore(form, unsent);
   form.dispatchEvent(new CustomEvent("autosave:restored"));
   send();

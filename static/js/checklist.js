@@ -6,14 +6,16 @@ export async function start(list) {
   const key = `${PREFIX}checklist:${await whenKnown()}:${list.dataset.checklist}`;
   try {
     const ticked = JSON.parse(localStorage.getItem(key)) ?? [];
-    boxes.forEach((box, index) => {
-      box.checked = ticked.includes(index);
-    });
-    list.addEventListener("change", () => {
+    const keep = () => {
       const now = boxes.flatMap((box, index) => (box.checked ? [index] : []));
       if (now.length) localStorage.setItem(key, JSON.stringify(now));
       else localStorage.removeItem(key);
+    };
+    boxes.forEach((box, index) => {
+      box.checked ||= ticked.includes(index); // or ticked while this was under way
     });
+    keep();
+    list.addEventListener("change", keep);
   } catch {
     // Storage is forbidden here: the ticks hold for this page.
   }

@@ -23,6 +23,7 @@ class OnAir {
     addEventListener("online", () => this.#rejoin());
     document.addEventListener("counter:cover", () => this.#cover());
     document.addEventListener("counter:return", () => this.#uncover());
+    if (document.getElementById("counter")?.open) this.#cover();
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#rejoin());
     this.ready = this.ask({ me: true });
     this.begin();

@@ -31,6 +31,15 @@ const components = {
 };
 
 const started = new WeakMap();
+const waiting = new WeakMap(); // how many components an element still waits for
+
+function wait(element, more) {
+  const left = (waiting.get(element) ?? 0) + more;
+  waiting.set(element, left);
+  // The page itself waits for none of them.
+  if (left && element !== document.documentElement) element.dataset.starting = "";
+  else delete element.dataset.starting;
+}
 
 function startWithin(root) {
   for (const [selector, load] of Object.entries(components)) {
@@ -40,7 +49,13 @@ function startWithin(root) {
       const running = started.get(element) ?? new Set();
       if (running.has(selector)) continue;
       started.set(element, running.add(selector));
-      load().then((component) => component.start(element));
+      wait(element, 1);
+      load()
+        .then((component) => void component.start(element))
+        .finally(() => {
+          wait(element, -1);
+          dispatchEvent(new Event("component:started"));
+        });
     }
   }
 }
@@ -50,3 +65,5 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 document.addEventListener("htmx:load", (event) => startWithin(event.detail.elt));
 startWithin(document);
+wait(document.documentElement, 0);
+dispatchEvent(new Event("component:started"));

@@ -13,11 +13,12 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Playwright, expect, sync_playwright
 
 from tests.browser.visitor import DESK, PASSWORD, PATIENCE, ROOT, Visitor
 from tests.database import copy_migrated
@@ -184,6 +185,24 @@ def chromium(playwright_driver: Playwright) -> Iterator[Browser]:
     browser = playwright_driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="package", autouse=True)
+def whoever_presses_waits_for_the_page() -> Iterator[None]:
+    """Playwright goes on when the next page has begun; a person, when it is there and its scripts have run."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("click", "dblclick", "press"):
+            patch.setattr(Locator, name, _and_wait(getattr(Locator, name)))
+        yield
+
+
+def _and_wait(act: Callable[..., None]) -> Callable[..., None]:
+    @wraps(act)
+    def act_and_wait(locator: Locator, *said: Any, **more: Any) -> None:
+        act(locator, *said, **more)
+        locator.page.wait_for_load_state()
+
+    return act_and_wait
 
 
 @pytest.fixture(scope="package")

@@ -7,11 +7,21 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.visitor import ROOT, Visitor
 
-__all__ = ["SPECIAL_COMPLAINTS", "answer", "enrol", "fill_in_day", "find_course", "hand_in", "read_on", "right_answers"]
+__all__ = [
+    "SPECIAL_COMPLAINTS",
+    "answer",
+    "enrol",
+    "fill_in_day",
+    "find_course",
+    "hand_in",
+    "hold_back",
+    "read_on",
+    "right_answers",
+]
 
 SPECIAL_COMPLAINTS = "특이민원 대응 기본"
 
@@ -31,6 +41,17 @@ def right_answers(slug: str) -> dict[str, set[str]]:
 
 def _right_labels(question: Mapping[str, list[dict[str, object]]]) -> set[str]:
     return {_plain(str(choice["text"])) for choice in question["choices"] if choice["is_correct"]}
+
+
+def hold_back(asking: Page | BrowserContext, address: str) -> list[Route]:
+    """What is asked for at that address comes only when somebody lets it go on."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    asking.route(address, hold)
+    return held
 
 
 def fill_in_day(page: Page, field: str, day: date) -> None:

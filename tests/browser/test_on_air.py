@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.broadcast import TITLE
 from tests.browser.conftest import City
+from tests.browser.steps import hold_back
 from tests.browser.visitor import PHONE, VOICE, Visitor
 
 #: What a listener can be off, in milliseconds: the aim is a second.
@@ -198,6 +199,26 @@ def test_a_citizen_at_the_counter_hears_and_sees_nothing_of_it(
     page.keyboard.press("a")
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.wait_for_function(f"() => !window.sound.paused && Math.abs(({PLACE})()) < {APART}")
+
+
+def test_a_citizen_who_comes_before_the_page_has_started_hears_nothing(
+    visit: Callable[..., Visitor], served_city: City
+) -> None:
+    officer = visit("20260107")
+    officer.context.add_init_script(CATCH_SOUND)
+    tune_in(officer, served_city.broadcast(-1))
+    late = hold_back(officer.page, "**/js/on_air.*")
+    page = officer.page
+    page.goto("/broadcasts/on-air/")
+    page.get_by_role("button", name="함께 듣기").click()
+    page.keyboard.press("F9")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    late[0].continue_()
+    page.wait_for_function("() => document.querySelector('[data-place]').textContent")
+    assert page.evaluate("window.sound?.paused ?? true")
+    page.keyboard.press("a")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    press_play(page)
 
 
 def test_whose_line_is_cut_before_anything_was_loaded_joins_when_it_is_back(

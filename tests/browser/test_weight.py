@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Route
-
-from tests.browser.steps import enrol
+from tests.browser.steps import enrol, hold_back
 from tests.browser.visitor import PHONE, Visitor
 
 FIRST_LOAD, NEXT_PAGE = 150_000, 60_000
@@ -49,17 +47,6 @@ def test_a_first_load_stays_below_150_kilobytes_and_the_next_pages_below_60(visi
         assert not _heavy(page, NEXT_PAGE)
 
 
-def _held_back(visitor: Visitor) -> list[Route]:
-    """The fonts that the pages of this visitor ask for and get only when somebody lets them go on."""
-    fonts: list[Route] = []
-
-    def hold(route: Route) -> None:
-        fonts.append(route)
-
-    visitor.context.route("**/*.woff2", hold)
-    return fonts
-
-
 def test_late_fonts_pictures_and_the_personal_part_shift_nothing(visit: Callable[..., Visitor]) -> None:
     course = "/courses/special-complaints-response/special-complaints/"
     desk = visit("learner")
@@ -68,7 +55,7 @@ def test_late_fonts_pictures_and_the_personal_part_shift_nothing(visit: Callable
     for size in (None, PHONE):
         visitor = visit(size=size)
         visitor.context.add_cookies(cookies)
-        fonts = _held_back(visitor)
+        fonts = hold_back(visitor.context, "**/*.woff2")
         page = visitor.page
         for path in ("/", "/courses/", course, lesson or course):
             page.goto(path, wait_until="domcontentloaded")

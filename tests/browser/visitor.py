@@ -88,7 +88,7 @@ COLLECT_TEXT = """without => {
     return texts.map(text => text.trim()).filter(text => /[A-Za-z]{2}/.test(text));
 }"""
 SETTLED = """() => document.fonts.status === "loaded" && !document.querySelector(".htmx-request")
-    && !document.querySelector("#me[hx-get]:empty")"""
+    && !document.querySelector("#me[hx-get]:empty, [data-starting]")"""
 #: Two frames for what answers to a new width to begin moving, then until it stopped. What never stops is not awaited.
 AT_REST = """async () => {
     await new Promise(seen => requestAnimationFrame(() => requestAnimationFrame(seen)));
