@@ -26,7 +26,7 @@ export class PlayedSpans {
     this.given = token;
     this.token = "";
     this.sent = "[]";
-    this.key = "";
+    this.id = crypto.randomUUID?.() ?? Date.now();
     media.addEventListener("timeupdate", () => this.#look());
     media.addEventListener("emptied", () => {
       this.earlier.push(...this.latest);
@@ -41,6 +41,12 @@ export class PlayedSpans {
       this.mine = `${PREFIX}played${report.replaceAll("/", "-")}:${person}:`;
       this.#sendLeftOver();
     });
+    if (media.played.length) this.#begin(); // since before this script had come
+  }
+
+  /** Where this account is kept: nowhere before it is known whose it is. */
+  get key() {
+    return this.mine && this.token ? `${this.mine}${this.id}` : "";
   }
 
   get isUnsent() {
@@ -71,7 +77,7 @@ export class PlayedSpans {
     this.asking = true;
     this.token = this.given || (await this.#askForToken());
     this.asking = false;
-    this.key = this.token && `${this.mine}${crypto.randomUUID?.() ?? Date.now()}`;
+    if (this.media.paused) this.send(); // it stopped meanwhile
   }
 
   async #askForToken() {

@@ -80,11 +80,13 @@ export function start(figure) {
   });
 
   media.addEventListener("timeupdate", () => transcript.follow(media.currentTime));
-  media.addEventListener("play", () => {
+  const goOn = () => {
     resume.hidden = true;
     for (const other of document.querySelectorAll("video, audio")) if (other !== media) other.pause();
     onTheLockScreen(media, says.title, jump);
-  });
+  };
+  media.addEventListener("play", goOn);
+  if (!media.paused) goOn();
 
   for (const button of figure.querySelectorAll("[data-jump]")) {
     button.addEventListener("click", () => jump(media.currentTime + Number(button.dataset.jump), { play: false }));

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, Page, Response, Route, expect
 
-from tests.browser.steps import enrol
+from tests.browser.steps import enrol, hold_back
 from tests.browser.visitor import PHONE, Visitor
 
 COURSE = "고객만족 마인드"
@@ -282,6 +282,20 @@ def test_the_player_obeys_the_keyboard_and_remembers_the_place(visit: Callable[.
     page.locator("[data-player] audio").evaluate("audio => { audio.muted = true; return audio.play() }")
     page.wait_for_function("at => document.querySelector('audio').currentTime >= at - 2", arg=place)
     fetch_anew(page)
+
+
+def test_what_was_played_before_the_players_script_had_come_counts(visit: Callable[..., Visitor]) -> None:
+    learner = visit("20260103")
+    enrol(learner, "마인드", COURSE)
+    page = learner.page
+    late = hold_back(page, "**/js/player.*")
+    page.goto(LESSON)
+    audio = page.locator("[data-player] audio")
+    audio.evaluate("audio => { audio.muted = true; audio.playbackRate = 4; return audio.play() }")
+    page.wait_for_function("() => document.querySelector('audio').currentTime > 6")
+    audio.evaluate("audio => audio.pause()")
+    late[0].continue_()
+    expect(page.locator("[data-say]")).to_contain_text(re.compile(r"지금까지 ([4-9]|1\d)%"))
 
 
 def fetch_anew(page: Page) -> None:

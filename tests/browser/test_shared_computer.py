@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.newcomers import NAMES
 from tests.browser.steps import enrol, read_on
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import SETTLED, Visitor
 
 FIRST, SECOND = "20260106", "outsider"
 
@@ -30,6 +30,7 @@ def test_after_signing_out_neither_the_back_button_nor_storage_nor_another_tab_s
     visitor.open("/my/settings/")
     other = visitor.context.new_page()
     other.goto("/my/")
+    other.wait_for_function(SETTLED)
 
     page.locator("#me summary").click()
     page.get_by_role("button", name="로그아웃").click()
