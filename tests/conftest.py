@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gc
+import os
 import threading
 from collections.abc import Generator, Iterator
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.db.models.signals import post_delete, post_migrate, post_save
@@ -72,6 +74,17 @@ class LanesForTheBrowser(LoadScopeScheduling):  # type: ignore[misc]
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LanesForTheBrowser:
     """Asked once by the process that hands out the tests."""
     return LanesForTheBrowser(config, log)
+
+
+def pytest_runtest_logstart(nodeid: str) -> None:
+    """The journeys are the longest way to the end: whoever does something else in another process gives way to them."""
+    if "PYTEST_XDIST_WORKER" in os.environ and not nodeid.startswith("tests/browser/"):
+        _give_way()
+
+
+@cache
+def _give_way() -> None:
+    os.nice(5)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -175,8 +188,8 @@ def flush_past_record_triggers() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     """No test sees what another one cached, failed sign-ins among it."""
-    cache.clear()
-    caches["process"].clear()
+    for kept in ("default", "process"):
+        caches[kept].clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

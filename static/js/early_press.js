@@ -19,7 +19,7 @@
   addEventListener(
     "click",
     (event) => {
-      const button = event.target.closest("button");
+      const button = event.target.closest?.("button");
       if (!button || !isWaiting(button)) return;
       event.preventDefault();
       event.stopImmediatePropagation();

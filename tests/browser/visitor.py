@@ -89,12 +89,13 @@ COLLECT_TEXT = """without => {
 }"""
 SETTLED = """() => document.fonts.status === "loaded" && !document.querySelector(".htmx-request")
     && !document.querySelector("#me[hx-get]:empty, [data-starting]")"""
-#: Two frames for what answers to a new width to begin moving, then until it stopped. What never stops is not awaited.
+#: Two frames for what answers to a new width to begin moving, then on to where it stops. What never stops moves on.
 AT_REST = """async () => {
     await new Promise(seen => requestAnimationFrame(() => requestAnimationFrame(seen)));
     const ending = document.getAnimations().filter(
         each => each.playState === "running" && each.effect.getComputedTiming().endTime !== Infinity,
     );
+    for (const each of ending) each.finish();
     await Promise.allSettled(ending.map(each => each.finished));
 }"""
 WATCH_SHIFTS = """
