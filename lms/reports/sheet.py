@@ -13,7 +13,7 @@ from lms.certificates.models import Certificate
 from lms.core.korean import format_minutes
 from lms.courses.services import LessonCard, lessons_by_course
 from lms.learning.models import Attempt, Completion, Enrolment
-from lms.learning.rules import decide_completion
+from lms.learning.rules import counted_lessons, decide_completion
 from lms.people.models import Person
 
 from .choices import Standing
@@ -65,7 +65,8 @@ def _line(enrolment: Enrolment, lessons: Sequence[LessonCard], on: date) -> Enro
     completion = next((each for each in enrolment.completions.all() if _stands(each, on)), None)
     states = {row.lesson_id: row for row in enrolment.progress.all()}
     reached = decide_completion(lessons=lessons, states=states, policy=enrolment.run.policy)
-    has_score = any(row.score_percent is not None for row in states.values())
+    marked = [card.id for card in counted_lessons(lessons) if card.completes_itself]
+    has_score = any(states[each].score_percent is not None for each in marked if each in states)
     withdrawn_on = timezone.localdate(enrolment.withdrawn_at) if enrolment.withdrawn_at else None
     return EnrolmentLine(
         enrolment=enrolment,

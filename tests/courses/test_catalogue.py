@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache, caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 
@@ -242,3 +243,12 @@ def test_htmx_gets_the_results_it_asks_for(learner: Any, sign_in: Any) -> None:
 )
 def test_reading_the_address_never_fails(address: dict[str, str], query: CatalogueQuery) -> None:
     assert CatalogueQuery.from_address(address) == query
+
+
+@pytest.mark.parametrize("ordering", ["file_size", "-file_size"])
+def test_pictures_that_a_search_found_are_sorted_by_their_size(trainer: Any, sign_in: Any, ordering: str) -> None:
+    for side in (40, 400):
+        Image.objects.create(title=f"창구 {side}", file=get_test_image_file(size=(side, side)), file_size=side)
+    answer = sign_in(trainer).get(reverse("wagtailimages:index"), {"q": "창구", "ordering": ordering})
+    found = ["창구 40", "창구 400"]
+    assert [image.title for image in answer.context["images"]] == (found if ordering == "file_size" else found[::-1])

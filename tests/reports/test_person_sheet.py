@@ -9,9 +9,10 @@ import pytest
 from django.urls import reverse
 
 from lms.certificates.services import issue_certificate
-from lms.learning.services import record_paper_completion, void_completion, withdraw_enrolment
+from lms.learning.services import complete_lesson, record_paper_completion, void_completion, withdraw_enrolment
 from lms.people.models import AccessRecord
-from tests.builders import build_course, build_run, enrolled, moment, self_paced_run
+from lms.reports.sheet import enrolments_of
+from tests.builders import build_course, build_quiz, build_run, enrolled, moment, self_paced_run
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,16 @@ def test_an_enrolment_that_was_left_stays_and_a_trial_is_never_there(office, ope
     assert "업무 변경" in text
     enrolled(trainer, self_paced_run(office.course), at=moment(2026, 3, 1), is_trial=True)
     assert "아직 수강한 과정이 없습니다." in open_sheet(trainer)
+
+
+def test_a_score_beside_what_counts_is_no_score_of_the_course(office, open_sheet):
+    course = build_course("전화 응대", lessons=0)
+    build_quiz(course, "수료 평가", is_required=True)
+    practice = build_quiz(course, "연습 평가", is_required=False)
+    enrolment = enrolled(office.idle, course, at=moment(2026, 2, 1))
+    complete_lesson(enrolment=enrolment, lesson_id=practice.pk, at=moment(2026, 2, 2), score_percent=80)
+    (line,) = [each for each in enrolments_of(office.idle, on=date(2026, 3, 5)) if each.enrolment == enrolment]
+    assert line.score_percent is None
 
 
 def test_absent_people_have_a_sheet_too(office, open_sheet):
