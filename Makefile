@@ -52,9 +52,9 @@ messages: $(VENV)/.runtime
 clean:
 	rm -rf $(VENV) node_modules var
 
-$(VENV)/.runtime: requirements.txt .ci/system
+$(VENV)/.runtime: requirements.txt .ci/system .ci/python
 	@.ci/system run
-	@test -x $(PY) || python3 -m venv $(VENV)
+	@test -x $(PY) || "$$(.ci/python)" -m venv $(VENV)
 	@echo "Installing Python packages"
 	@$(VENV)/bin/pip install -q --disable-pip-version-check -r requirements.txt
 	@touch $@

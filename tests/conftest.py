@@ -33,10 +33,8 @@ from tests.cast import *  # noqa: F403 - fixtures are found by name
 from tests.database import copy_migrated, keep_migrated
 from tests.migrated_rows import put_back_quickly
 
-#: Journeys that wait more than they work; all that put something on the air stand here, for one thing is on the air.
-WAITING = tuple(
-    f"tests/browser/test_{name}.py" for name in ("broadcast_authoring", "lobby", "on_air", "recordings", "stories")
-)
+#: Journeys that wait more than they work. What is on the air is seen by those that follow in the same city.
+WAITING = tuple(f"tests/browser/test_{name}.py" for name in ("broadcast_authoring", "lobby", "on_air", "recordings"))
 TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
 # As in ``lms.wsgi``: what the frameworks keep is not walked through over and over, a fifth of what a test costs.
