@@ -17,6 +17,7 @@ __all__ = [
     "attempts_left",
     "counted_lessons",
     "decide_completion",
+    "has_score",
     "is_settled",
     "may_hand_in",
     "next_lesson",
@@ -90,6 +91,12 @@ class CompletionDecision:
 def counted_lessons(lessons: Sequence[LessonT]) -> list[LessonT]:
     """The lessons that completion asks for: the required ones, or all when none is marked as required."""
     return [lesson for lesson in lessons if lesson.is_required] or list(lessons)
+
+
+def has_score(lessons: Sequence[CourseLesson], states: Mapping[int, LessonState]) -> bool:
+    """Whether a lesson was sat that counts and is marked. Before that the mean says nothing, not 0."""
+    marked = [lesson.id for lesson in counted_lessons(lessons) if lesson.completes_itself]
+    return any(states[each].score_percent is not None for each in marked if each in states)
 
 
 def decide_completion(

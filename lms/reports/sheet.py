@@ -13,7 +13,7 @@ from lms.certificates.models import Certificate
 from lms.core.korean import format_minutes
 from lms.courses.services import LessonCard, lessons_by_course
 from lms.learning.models import Attempt, Completion, Enrolment
-from lms.learning.rules import counted_lessons, decide_completion
+from lms.learning.rules import decide_completion, has_score
 from lms.people.models import Person
 
 from .choices import Standing
@@ -65,8 +65,6 @@ def _line(enrolment: Enrolment, lessons: Sequence[LessonCard], on: date) -> Enro
     completion = next((each for each in enrolment.completions.all() if _stands(each, on)), None)
     states = {row.lesson_id: row for row in enrolment.progress.all()}
     reached = decide_completion(lessons=lessons, states=states, policy=enrolment.run.policy)
-    marked = [card.id for card in counted_lessons(lessons) if card.completes_itself]
-    has_score = any(states[each].score_percent is not None for each in marked if each in states)
     withdrawn_on = timezone.localdate(enrolment.withdrawn_at) if enrolment.withdrawn_at else None
     return EnrolmentLine(
         enrolment=enrolment,
@@ -79,7 +77,9 @@ def _line(enrolment: Enrolment, lessons: Sequence[LessonCard], on: date) -> Enro
         is_living=is_living(as_of=on, enrolled_on=timezone.localdate(enrolment.enrolled_at), withdrawn_on=withdrawn_on),
         is_overdue=completion is None and enrolment.withdrawn_at is None and enrolment.is_overdue(on=on),
         progress_percent=completion.progress_percent if completion else reached.progress_percent,
-        score_percent=completion.score_percent if completion else (reached.score_percent if has_score else None),
+        score_percent=completion.score_percent
+        if completion
+        else (reached.score_percent if has_score(lessons, states) else None),
     )
 
 

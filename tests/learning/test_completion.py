@@ -25,6 +25,7 @@ from tests.builders import (
     MARCH_5,
     build_course,
     build_lesson,
+    build_quiz,
     build_run,
     completed,
     enrolled,
@@ -222,6 +223,14 @@ def test_paper_of_somebody_who_sat_nothing_has_no_score_instead_of_none_of_the_p
     enrolment = enrolled(outsider, course)
     complete_lesson(enrolment=enrolment, lesson_id=lessons_in(course)[-1].pk, at=MARCH_5, score_percent=70)
     assert on_paper(outsider, enrolment.run, hr_officer).score_percent == 70
+
+
+def test_a_practice_quiz_gives_a_paper_no_score(learner, hr_officer):
+    course = build_course(quizzes=1)
+    practice = build_quiz(course, is_required=False)
+    enrolment = enrolled(learner, course)
+    complete_lesson(enrolment=enrolment, lesson_id=practice.pk, at=MARCH_5, score_percent=70)
+    assert on_paper(learner, enrolment.run, hr_officer).score_percent is None
 
 
 def test_who_is_enrolled_by_paper_is_so_from_the_day_on_which_it_was_entered(learner, hr_officer):

@@ -18,7 +18,7 @@ from lms.people.services import current_unit, unit_label
 
 from .. import errors
 from ..models import Completion, Enrolment, LessonProgress
-from ..rules import EARLIEST, CompletionDecision, decide_completion
+from ..rules import EARLIEST, CompletionDecision, decide_completion, has_score
 from ..signals import enrolment_completed
 from .enrolments import close_enrolment, lock_enrolment
 
@@ -90,8 +90,9 @@ def record_paper_completion(
     )
     locked = lock_enrolment(enrolment.pk)
     progress = {row.lesson_id: row for row in locked.progress.all()}
-    decision = decide_completion(lessons=lessons_of(run.course), states=progress, policy=run.policy)
-    if all(row.score_percent is None for row in progress.values()):
+    lessons = lessons_of(run.course)
+    decision = decide_completion(lessons=lessons, states=progress, policy=run.policy)
+    if not has_score(lessons, progress):
         decision = replace(decision, score_percent=None)
     return _record(
         locked,
