@@ -65,6 +65,7 @@ def _line(enrolment: Enrolment, lessons: Sequence[LessonCard], on: date) -> Enro
     completion = next((each for each in enrolment.completions.all() if _stands(each, on)), None)
     states = {row.lesson_id: row for row in enrolment.progress.all()}
     reached = decide_completion(lessons=lessons, states=states, policy=enrolment.run.policy)
+    score = reached.score_percent if has_score(lessons, states) else None
     withdrawn_on = timezone.localdate(enrolment.withdrawn_at) if enrolment.withdrawn_at else None
     return EnrolmentLine(
         enrolment=enrolment,
@@ -77,9 +78,7 @@ def _line(enrolment: Enrolment, lessons: Sequence[LessonCard], on: date) -> Enro
         is_living=is_living(as_of=on, enrolled_on=timezone.localdate(enrolment.enrolled_at), withdrawn_on=withdrawn_on),
         is_overdue=completion is None and enrolment.withdrawn_at is None and enrolment.is_overdue(on=on),
         progress_percent=completion.progress_percent if completion else reached.progress_percent,
-        score_percent=completion.score_percent
-        if completion
-        else (reached.score_percent if has_score(lessons, states) else None),
+        score_percent=completion.score_percent if completion else score,
     )
 
 

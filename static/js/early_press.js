@@ -1,6 +1,7 @@
 // On a slow line a page is seen before its scripts have come. A press on what waits for its script is kept, and done when
 // that has started: site.js marks what waits with data-starting, and until it comes the whole page waits. Only of buttons
-// that do nothing without a script, and of forms that are refused without it. Classic script: a module comes too late.
+// that do nothing without a script, and of forms that hold no token: they would be refused. Whatever works without a script
+// works at once. Classic script: a module comes too late.
 (() => {
   const page = document.documentElement;
   // Heard at the document, by what site.js brings with it: these wait for the page alone.
@@ -8,11 +9,11 @@
   let pressed = null;
 
   function isWaiting(button) {
-    const form = button.form?.matches("[data-csrf]") ? button.form : null;
-    if (button.type !== "button" && !form) return false;
+    const isRefused = button.form?.matches("[data-csrf]") && !button.form.elements.csrfmiddlewaretoken;
+    if (button.type !== "button" && !isRefused) return false;
     if ("starting" in page.dataset) return true;
     if (button.matches(HEARD_AT_ONCE)) return false;
-    return button.type === "button" ? Boolean(button.closest("[data-starting]")) : "starting" in form.dataset;
+    return Boolean((button.type === "button" ? button : button.form).closest("[data-starting]"));
   }
 
   page.dataset.starting = "";

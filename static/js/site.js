@@ -34,10 +34,10 @@ const started = new WeakMap();
 const waiting = new WeakMap(); // how many components an element still waits for
 
 function wait(element, more) {
+  if (element === document.documentElement) return; // the page itself waits for none of them
   const left = (waiting.get(element) ?? 0) + more;
   waiting.set(element, left);
-  // The page itself waits for none of them.
-  if (left && element !== document.documentElement) element.dataset.starting = "";
+  if (left) element.dataset.starting = "";
   else delete element.dataset.starting;
 }
 
@@ -65,5 +65,5 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 document.addEventListener("htmx:load", (event) => startWithin(event.detail.elt));
 startWithin(document);
-wait(document.documentElement, 0);
+delete document.documentElement.dataset.starting;
 dispatchEvent(new Event("component:started"));

@@ -34,15 +34,25 @@ def test_the_menu_of_a_phone_opens_once_its_script_has_come(visit: Callable[...,
     expect(page.get_by_role("navigation", name="주 메뉴")).to_be_visible()
 
 
-def test_who_enrols_before_the_form_can_be_sent_is_enrolled(visit: Callable[..., Visitor]) -> None:
+def test_a_form_without_a_token_is_sent_once_its_script_has_come(visit: Callable[..., Visitor]) -> None:
+    page = visit("outsider").page
+    held = open_without_scripts(page, "/broadcasts/on-air/")
+    page.locator(".display_settings summary").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="English").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("html")).to_have_attribute("lang", "ko")
+    let_them_come(held)
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_who_enrols_before_any_script_has_come_is_enrolled(visit: Callable[..., Visitor]) -> None:
     visitor = visit("20260111")
     find_course(visitor, "특이민원", SPECIAL_COMPLAINTS)
     page = visitor.page
-    held = open_without_scripts(page, page.url)
+    open_without_scripts(page, page.url)
     page.get_by_role("button", name="수강 신청").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="수강 신청")).to_be_visible()
-    let_them_come(held)
     expect(page.locator(".messages")).to_contain_text("신청했습니다")
 
 
