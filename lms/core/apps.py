@@ -7,10 +7,11 @@ class CoreConfig(AppConfig):
     verbose_name = "core"
 
     def ready(self) -> None:
-        from . import checks, receivers, registry, slots  # noqa: F401
+        from . import checks, paginators, receivers, registry, slots  # noqa: F401
         from .scheduling import housekeeping
 
         receivers.connect()
+        paginators.count_lines()
         registry.fill_slot("greeting", slots.greeting)
         registry.fill_slot("messages", slots.messages)
         housekeeping.register()

@@ -24,7 +24,6 @@ from wagtail.snippets.views import snippets
 from lms.core.choosers import SnippetChooser
 from lms.core.korean import format_minutes
 from lms.core.numbers import whole_number
-from lms.people.admin.listing import LinePaginator
 
 from .forms import CourseRunForm
 from .models import CourseCategory, CoursePage, CourseRun
@@ -51,8 +50,6 @@ class CourseFilterSet(PageFilterSet):
 
 class CourseIndexView(PageIndexView):
     """Every course the person may explore, wherever it stands."""
-
-    paginator_class = LinePaginator
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """What a search found is not sorted by category: the search sorts by the course's own columns alone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -177,6 +178,13 @@ def test_courses_are_sorted_by_category_while_nothing_is_searched_for(administra
     client, address = sign_in(administrator), reverse("course_listing:index")
     assert "ordering=category__name" in client.get(address).content.decode()
     assert client.get(address, {"ordering": "-category__name"}).context["ordering"] == "-category__name"
+
+
+@pytest.mark.parametrize("address", ["/admin/course-runs/", "/admin/course-categories/", "/admin/pages/"])
+def test_every_list_says_how_long_it_is_as_korean_does(administrator: Any, sign_in: Any, address: str) -> None:
+    build_course("친절의 말")
+    page = sign_in(administrator).get(address, follow=True).content.decode()
+    assert re.search(r"모두 \d+건", page)
 
 
 def test_a_run_that_people_take_stays(administrator: Any, learner: Any, sign_in: Any) -> None:

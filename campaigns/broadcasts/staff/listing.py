@@ -15,7 +15,6 @@ from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from lms.core.dates import day_words
-from lms.people.admin.listing import LinePaginator
 
 from ..models import Episode
 
@@ -35,7 +34,6 @@ class EpisodeFilterSet(PageFilterSet):
 class EpisodeIndexView(PageIndexView):
     """The next ones first."""
 
-    paginator_class = LinePaginator
     default_ordering = "-airs_at"
 
 

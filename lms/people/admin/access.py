@@ -22,7 +22,6 @@ from lms.core import clock
 
 from ..models import AccessRecord, Person
 from ..sorting import name_order
-from .listing import LinePaginator
 from .watching import record_view
 
 __all__ = ["AccessRecordViewSet"]
@@ -52,7 +51,6 @@ class AccessFilterSet(WagtailFilterSet):
 class AccessIndexView(generic.IndexView):
     """The headers, latest first. They name who looked and what was asked; whom it concerned is one click away."""
 
-    paginator_class = LinePaginator
     page_title = _("Access records")
     any_permission_required = ("view",)
     search_fields = ("asked", "reason", "actor__name", "actor__employee_number")

@@ -7,16 +7,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.utils.formats import date_format, number_format
-from django.utils.functional import cached_property
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import BaseListingView
 
-__all__ = ["YES_OR_NO", "DayColumn", "LinePaginator", "MomentColumn", "StaffListing"]
+__all__ = ["YES_OR_NO", "DayColumn", "MomentColumn", "StaffListing"]
 
 #: A filter with these choices names what is chosen in words; a BooleanFilter would say True.
 YES_OR_NO = (("true", _("yes")), ("false", _("no")))
@@ -40,20 +37,10 @@ class MomentColumn(Column):
         return date_format(localtime(value), "Y. n. j. H:i") if value else ""
 
 
-class LinePaginator(WagtailPaginator):
-    """Says how long the whole list is; Wagtail would set the number before the name, which is not Korean."""
-
-    @cached_property
-    def items_count_label(self) -> str:
-        """``모두 1,024건``."""
-        return gettext("%(count)s lines in all") % {"count": number_format(self.count, force_grouping=True)}
-
-
 class StaffListing(BaseListingView):
     """Twenty rows a page, searched over plain columns, refused to whoever ``may_see`` does not admit."""
 
     paginate_by = 20
-    paginator_class = LinePaginator
     is_searchable = True
     #: Search looks into ``search_fields`` by the database, whatever index the model may have.
     search_backend_name = None

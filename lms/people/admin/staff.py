@@ -29,7 +29,6 @@ from ..requests import person_of
 from ..roles import role_label
 from ..services import current_unit, end_sessions, is_executive, visible_people
 from ..sorting import name_order
-from .listing import LinePaginator
 from .staff_form import staff_panels
 from .watching import record_view
 
@@ -82,7 +81,6 @@ class _VisibleStaff:
 class StaffIndexView(_VisibleStaff, generic.IndexView):
     """The list. What a page of it shows is recorded."""
 
-    paginator_class = LinePaginator
     filterset_class = StaffFilterSet
     search_fields = ("name", "employee_number", "email")
     page_title = _("Staff")

@@ -24,7 +24,6 @@ from lms.core import clock
 from ..choices import UnitKind
 from ..models import Membership, OrgUnit
 from ..models.organisation import valid_on
-from .listing import LinePaginator
 from .staff import RefusalsAsErrors
 from .unit_form import UnitCreateForm, UnitEditForm
 
@@ -48,7 +47,6 @@ class UnitFilterSet(WagtailFilterSet):
 class UnitIndexView(generic.IndexView):
     """The tree in its own order; today's unless a day is chosen."""
 
-    paginator_class = LinePaginator
     page_title = _("Units")
     add_item_label = _("Add a unit")
     search_fields = ("label", "code")

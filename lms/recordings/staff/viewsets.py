@@ -24,7 +24,6 @@ from wagtail.permissions import policy_registry
 
 from lms.core import clock
 from lms.core.guards import reasons_against_deleting
-from lms.people.admin.listing import LinePaginator
 
 from ..models import Recording
 from ..tickets import poster_address
@@ -43,8 +42,6 @@ class RecordingFilterSet(WagtailFilterSet):
 
 class RecordingIndexView(generic.IndexView):
     """Every recording the person may change."""
-
-    paginator_class = LinePaginator
 
     def get_base_queryset(self) -> Any:
         policy = self.permission_policy

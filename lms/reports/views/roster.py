@@ -15,7 +15,6 @@ from wagtail.admin.views.generic import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
 from lms.core import clock
-from lms.people.admin.listing import LinePaginator
 from lms.people.models import AccessRecord
 from lms.people.requests import client_ip
 from lms.people.services import record_access
@@ -68,7 +67,6 @@ class RosterView(ReportScreen, BaseListingView):
     index_url_name = "reports:list_people"
     index_results_url_name = "reports:list_people_results"
     paginate_by = 50
-    paginator_class = LinePaginator
     default_ordering = "name"
     is_searchable = True
     table_classname = "listing reports-roster"
